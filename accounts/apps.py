@@ -1,0 +1,7 @@
+"""The accounts app: people."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "accounts"

@@ -1,0 +1,97 @@
+"""The environment, read once and typed. A missing or malformed value stops the start with the variable's name."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+from environs import Env, EnvError
+
+_environment = Env()
+
+
+def _checked(read: object, name: str, default: object) -> object:
+    try:
+        return read(name, default)  # type: ignore[operator]
+    except EnvError as error:
+        raise ImproperlyConfigured(f"{name}: {error}") from error
+
+
+def text(name: str, default: str = "") -> str:
+    """Read a string; surrounding white space is dropped."""
+    return str(_checked(_environment.str, name, default)).strip()
+
+
+def secret(name: str) -> str:
+    """Read a string that must be set; there is no default on purpose.
+
+    Raises:
+        ImproperlyConfigured: the variable is missing or empty.
+    """
+    value = text(name)
+    if not value:
+        raise ImproperlyConfigured(f"{name} must be set")
+    return value
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """Read true/false, yes/no, on/off or 1/0."""
+    return bool(_checked(_environment.bool, name, default))
+
+
+def integer(name: str, default: int, minimum: int | None = None) -> int:
+    """Read a whole number.
+
+    Raises:
+        ImproperlyConfigured: it is not a whole number, or is less than `minimum`.
+    """
+    value = int(str(_checked(_environment.int, name, default)))
+    if minimum is not None and value < minimum:
+        raise ImproperlyConfigured(f"{name} must be at least {minimum}, not {value}")
+    return value
+
+
+def number(name: str, default: float, minimum: float | None = None) -> float:
+    """Read a decimal number.
+
+    Raises:
+        ImproperlyConfigured: it is not a number, or is less than `minimum`.
+    """
+    value = float(str(_checked(_environment.float, name, default)))
+    if minimum is not None and value < minimum:
+        raise ImproperlyConfigured(f"{name} must be at least {minimum}, not {value}")
+    return value
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """Read a list separated by commas; empty parts are dropped."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def folder(name: str, default: Path) -> Path:
+    """Read an absolute or relative folder; it need not exist yet."""
+    return Path(text(name) or default).expanduser().resolve()
+
+
+def url(name: str, schemes: set[str], default: str = "") -> str:
+    """Read an address with one of `schemes`, or the default.
+
+    Raises:
+        ImproperlyConfigured: the scheme is not one of `schemes`.
+    """
+    value = text(name, default)
+    if value and urlsplit(value).scheme not in schemes:
+        expected = ", ".join(sorted(schemes))
+        # The value may carry a password, so it is never repeated in the message.
+        raise ImproperlyConfigured(f"{name} must start with one of: {expected} (followed by ://)")
+    return value
+
+
+def database(name: str) -> dict[str, object] | None:
+    """Read a PostgreSQL or SQLite address as Django's DATABASES entry; None when unset.
+
+    Raises:
+        ImproperlyConfigured: the address is not a PostgreSQL or SQLite one.
+    """
+    address = url(name, {"postgres", "postgresql", "sqlite"})
+    return dict(dj_database_url.parse(address)) if address else None

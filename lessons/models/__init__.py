@@ -1,0 +1,18 @@
+"""What is taught: courses with their skills and lessons, and the exercises that practise them."""
+
+from lessons.models.course import Course, Lesson, Misconception, Prerequisite, Skill, Unit, WorkedExample
+from lessons.models.exercise import Blueprint, Exercise, ExerciseStatus, Provenance
+
+__all__ = [
+    "Blueprint",
+    "Course",
+    "Exercise",
+    "ExerciseStatus",
+    "Lesson",
+    "Misconception",
+    "Prerequisite",
+    "Provenance",
+    "Skill",
+    "Unit",
+    "WorkedExample",
+]

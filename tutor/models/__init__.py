@@ -1,0 +1,34 @@
+"""How it is taught: what was shown and answered, what is believed about each learner, and what the model was asked."""
+
+from tutor.models.learning import LearnerState, Placement, PlacementStatus, SkillState
+from tutor.models.model_call import ModelCall, Outcome, Purpose
+from tutor.models.practice import (
+    Attempt,
+    Feedback,
+    FeedbackSource,
+    FeedbackStatus,
+    Occasion,
+    Serving,
+    ServingState,
+)
+from tutor.models.tailoring import Dressing, DressingStatus, ReadingLevel
+
+__all__ = [
+    "Attempt",
+    "Dressing",
+    "DressingStatus",
+    "Feedback",
+    "FeedbackSource",
+    "FeedbackStatus",
+    "LearnerState",
+    "ModelCall",
+    "Occasion",
+    "Outcome",
+    "Placement",
+    "PlacementStatus",
+    "Purpose",
+    "ReadingLevel",
+    "Serving",
+    "ServingState",
+    "SkillState",
+]

@@ -1,0 +1,65 @@
+"""What is believed about a learner. All of it can be rebuilt from the attempts alone."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from lessons.models import Course, Skill
+
+
+class SkillState(models.Model):
+    """One learner's mastery of one skill: the learner model's counters and the memory of it."""
+
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="skill_states")
+    skill = models.ForeignKey(Skill, models.CASCADE, related_name="states")
+    counters = models.JSONField(_("counters"), default=dict, help_text=_("Evidence counters of the learner model."))
+    memory = models.JSONField(_("memory"), null=True, blank=True, help_text=_("Spaced-repetition state (FSRS-6)."))
+    due_at = models.DateTimeField(_("review due at"), null=True, blank=True)
+    updated_at = models.DateTimeField(_("updated at"))
+
+    class Meta:
+        verbose_name = _("skill state")
+        verbose_name_plural = _("skill states")
+        constraints = [models.UniqueConstraint(fields=["learner", "skill"], name="tutor_skill_state_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.learner}: {self.skill}"
+
+
+class LearnerState(models.Model):
+    """The learner model's counters over all skills of one learner."""
+
+    learner = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="learner_state")
+    counters = models.JSONField(_("counters"), default=dict)
+    updated_at = models.DateTimeField(_("updated at"))
+
+    class Meta:
+        verbose_name = _("learner state")
+        verbose_name_plural = _("learner states")
+
+    def __str__(self) -> str:
+        return str(self.learner)
+
+
+class PlacementStatus(models.TextChoices):
+    RUNNING = "running", _("Running")
+    FINISHED = "finished", _("Finished")
+    SKIPPED = "skipped", _("Skipped")
+
+
+class Placement(models.Model):
+    """One learner's placement in one course; its answers are attempts like any others."""
+
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="placements")
+    course = models.ForeignKey(Course, models.CASCADE, related_name="placements")
+    status = models.CharField(_("status"), max_length=10, choices=PlacementStatus, default=PlacementStatus.RUNNING)
+    started_at = models.DateTimeField(_("started at"))
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("placement")
+        verbose_name_plural = _("placements")
+        constraints = [models.UniqueConstraint(fields=["learner", "course"], name="tutor_placement_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.learner}: {self.course}"

@@ -1,0 +1,50 @@
+"""The record of every request to a language model."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Purpose(models.TextChoices):
+    DRESSING = "dressing", _("Tell an exercise as a story")
+    FEEDBACK = "feedback", _("Feedback on a wrong answer")
+
+
+class Outcome(models.TextChoices):
+    OK = "ok", _("Answered")
+    INVALID_REPLY = "invalid_reply", _("Unusable reply")
+    TIMEOUT = "timeout", _("Timed out")
+    RATE_LIMITED = "rate_limited", _("Rate limited")
+    OUT_OF_QUOTA = "out_of_quota", _("Out of quota")
+    SERVER_ERROR = "server_error", _("Server error")
+    UNREACHABLE = "unreachable", _("Unreachable")
+    REFUSED = "refused", _("Refused by the model")
+    REJECTED = "rejected", _("Request rejected")
+    OFFLINE = "offline", _("No model configured")
+
+
+class ModelCall(models.Model):
+    """One request to a language model, whatever came of it."""
+
+    purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose)
+    model = models.CharField(_("model"), max_length=100, blank=True)
+    prompt_version = models.CharField(_("prompt version"), max_length=60)
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="model_calls"
+    )
+    outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome)
+    detail = models.CharField(_("detail"), max_length=300, blank=True)
+    input_tokens = models.PositiveIntegerField(_("input tokens"), default=0)
+    cached_tokens = models.PositiveIntegerField(_("cached input tokens"), default=0)
+    output_tokens = models.PositiveIntegerField(_("output tokens"), default=0)
+    cost_usd = models.DecimalField(_("cost in US dollars"), max_digits=12, decimal_places=8, default=0)
+    latency_ms = models.PositiveIntegerField(_("latency in milliseconds"), default=0)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True, db_index=True)
+
+    class Meta:
+        verbose_name = _("model call")
+        verbose_name_plural = _("model calls")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_purpose_display()}: {self.get_outcome_display()}"

@@ -1,0 +1,48 @@
+"""Exercises told in a learner's own interests, asked for ahead of need."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from lessons.models import Exercise
+
+
+class DressingStatus(models.TextChoices):
+    PENDING = "pending", _("Pending")
+    RUNNING = "running", _("Being written")
+    PUBLISHED = "published", _("Published")
+    REJECTED = "rejected", _("Rejected")
+
+
+class ReadingLevel(models.TextChoices):
+    SIMPLE = "simple", _("Simple sentences")
+    STANDARD = "standard", _("Standard")
+
+
+class Dressing(models.Model):
+    """A request to tell one plain exercise as a story about an interest."""
+
+    exercise = models.ForeignKey(Exercise, models.CASCADE, related_name="dressing_requests")
+    interest = models.CharField(_("interest"), max_length=30)
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    reading_level = models.CharField(
+        _("reading level"), max_length=10, choices=ReadingLevel, default=ReadingLevel.STANDARD
+    )
+    status = models.CharField(_("status"), max_length=10, choices=DressingStatus, default=DressingStatus.PENDING)
+    result = models.OneToOneField(Exercise, models.SET_NULL, null=True, blank=True, related_name="dressing")
+    evidence = models.JSONField(_("evidence"), default=list, blank=True)
+    requested_at = models.DateTimeField(_("requested at"))
+    claimed_at = models.DateTimeField(_("claimed at"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("dressing request")
+        verbose_name_plural = _("dressing requests")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["exercise", "interest", "language", "reading_level"], name="tutor_dressing_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.exercise} · {self.interest}"

@@ -1,0 +1,5 @@
+"""Addresses of practice, progress and teaching."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
