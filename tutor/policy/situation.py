@@ -1,0 +1,85 @@
+"""A student's situation: what the rules of the policy look at, with the questions they all ask of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from itertools import takewhile
+from random import Random
+
+from tutor.policy.graph import SkillGraph
+from tutor.policy.types import Mode, RecentTry, Requests, Skill, SkillView
+
+MASTERED_STATUSES = frozenset({"mastered", "review_due"})
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Everything a rule may use: course, skills, the latest tries (oldest first), clock and chance."""
+
+    graph: SkillGraph
+    skills: Mapping[Skill, SkillView]
+    recent: Sequence[RecentTry]
+    now: datetime
+    random: Random
+    requests: Requests = field(default_factory=Requests)
+
+    @property
+    def last(self) -> RecentTry | None:
+        """The newest try."""
+        return self.recent[-1] if self.recent else None
+
+    def is_mastered(self, skill: Skill) -> bool:
+        """Whether the skill is mastered, due for review or not. A skill without a view bars nobody's way."""
+        view = self.skills.get(skill)
+        return view is None or view.mastery.status in MASTERED_STATUSES
+
+    def is_unseen(self, skill: Skill) -> bool:
+        """Whether nothing is known about the skill yet."""
+        return self.skills[skill].mastery.status == "unseen"
+
+    @cached_property
+    def open_skills(self) -> tuple[SkillView, ...]:
+        """The skills to learn now, in course order: not mastered themselves, all prerequisites mastered."""
+        views = (self.skills[skill] for skill in self.graph.order if skill in self.skills)
+        learnable = (
+            view for view in views if not self.is_mastered(view.skill) and not self.missing(view.skill)
+        )
+        return tuple(sorted(learnable, key=lambda view: view.order))
+
+    def missing(self, skill: Skill) -> frozenset[Skill]:
+        """Return the direct prerequisites of a skill that are not mastered."""
+        return frozenset(before for before in self.graph.prerequisites[skill] if not self.is_mastered(before))
+
+    @cached_property
+    def due_reviews(self) -> tuple[SkillView, ...]:
+        """The mastered skills whose review is due, the longest overdue first."""
+        due = (view for view in self.skills.values() if view.skill in self.graph and self._is_due(view))
+        return tuple(sorted(due, key=lambda view: (view.due or self.now, view.order)))
+
+    def _is_due(self, view: SkillView) -> bool:
+        if view.mastery.status == "review_due":
+            return True
+        return view.mastery.status == "mastered" and view.due is not None and view.due <= self.now
+
+    def tries_on(self, skill: Skill) -> tuple[RecentTry, ...]:
+        """Return the recent tries on a skill, oldest first."""
+        return tuple(attempt for attempt in self.recent if attempt.skill == skill)
+
+    def misses_in_a_row(self, skill: Skill) -> int:
+        """Return how often the skill was missed since it was last solved, by ``recent`` or the view."""
+        trailing = len(tuple(takewhile(lambda attempt: attempt.missed, reversed(self.tries_on(skill)))))
+        return max(trailing, self.skills[skill].recent_misses if skill in self.skills else 0)
+
+    def run_length(self) -> int:
+        """Return how many of the newest tries in a row are on the same skill."""
+        last = self.last
+        if last is None:
+            return 0
+        return len(tuple(takewhile(lambda attempt: attempt.skill == last.skill, reversed(self.recent))))
+
+    def tries_since(self, modes: frozenset[Mode]) -> int:
+        """Return how many tries came after the newest in one of the modes; all of them if there is none."""
+        return len(tuple(takewhile(lambda attempt: attempt.mode not in modes, reversed(self.recent))))

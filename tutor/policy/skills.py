@@ -1,0 +1,170 @@
+"""Which skill comes next: an ordered list of rules, of which the first that applies decides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from random import Random
+
+from tutor.policy.challenge import challenge_claimed, challenge_strong, continue_challenge
+from tutor.policy.graph import SkillGraph
+from tutor.policy.reasons import Reason, percent
+from tutor.policy.situation import Situation
+from tutor.policy.struggle import help_struggling, is_resting
+from tutor.policy.types import Mode, RecentTry, Requests, Skill, SkillChoice, SkillView
+
+RUN_LIMIT = 4
+"""How many exercises in a row one skill gets while others are open."""
+IN_PROGRESS_LIMIT = 3
+"""How many skills are learned side by side before another one is begun."""
+BACKLOG_GAPS = ((12, 1), (5, 2), (0, 3))
+"""For a backlog of at least so many due reviews, how many other exercises lie between two reviews."""
+
+REVIEW_ONLY = frozenset({Mode.REVIEW})
+Rule = Callable[[Situation], SkillChoice | None]
+
+
+def choose_skill(
+    graph: SkillGraph,
+    skills: Mapping[Skill, SkillView],
+    recent: Sequence[RecentTry],
+    now: datetime,
+    random: Random,
+    *,
+    requests: Requests | None = None,
+) -> SkillChoice:
+    """Choose what a student practises next, how hard it should be, and say why.
+
+    ``recent`` holds the latest tries, oldest first (the last 30 are plenty). The same arguments and the
+    same state of ``random`` always give the same choice. Raises ``ValueError`` if no skill of the graph has
+    a view.
+    """
+    if not any(skill in graph for skill in skills):
+        raise ValueError("there is no skill to choose from")
+    situation = Situation(graph, skills, recent, now, random, requests or Requests())
+    for rule in RULES:
+        choice = rule(situation)
+        if choice is not None:
+            return choice
+    return keep_fresh(situation)
+
+
+def review_due(situation: Situation) -> SkillChoice | None:
+    """Mix in due reviews: never left waiting behind new work, and never one after the other while there is
+    some."""
+    waiting = [view for view in situation.due_reviews if _is_fresh(situation, view)]
+    if not waiting:
+        return None
+    gap = next(gap for backlog, gap in BACKLOG_GAPS if len(situation.due_reviews) >= backlog)
+    reviewed = any(attempt.mode == Mode.REVIEW for attempt in situation.recent)
+    if reviewed and situation.open_skills and situation.tries_since(REVIEW_ONLY) < gap:
+        return None
+    return _review(situation, waiting[0], "review_due")
+
+
+def learn_assigned(situation: Situation) -> SkillChoice | None:
+    """Put what a teacher has set, and what is still missing on the way there, before everything else to
+    learn."""
+    wanted = {skill for skill in situation.requests.assigned if not situation.is_mastered(skill)}
+    wanted &= situation.skills.keys() & situation.graph.prerequisites.keys()
+    on_the_way = {before for skill in wanted for before in situation.graph.ancestors(skill)}
+    view = _next_of(situation, [v for v in situation.open_skills if v.skill in wanted | on_the_way])
+    if view is None:
+        return None
+    params = {"probability": percent(view.mastery.probability)}
+    if view.skill in wanted:
+        return _practice(situation, view, Reason("assigned", params, {"skill": view.skill}))
+    target = next(
+        s for s in situation.graph.order if s in wanted and view.skill in situation.graph.ancestors(s)
+    )
+    reason = Reason("assigned_prerequisite", params, {"skill": view.skill, "target": target})
+    return _practice(situation, view, reason)
+
+
+def learn_open(situation: Situation) -> SkillChoice | None:
+    """Go on with an open skill, or begin the next."""
+    view = _next_of(situation, situation.open_skills)
+    return None if view is None else _practice(situation, view, _learning_reason(situation, view))
+
+
+def keep_fresh(situation: Situation) -> SkillChoice:
+    """With nothing to learn and nothing due, practise what is most likely to fade first."""
+    views = [view for view in situation.skills.values() if view.skill in situation.graph]
+    others = [view for view in views if _is_fresh(situation, view)] or views
+    return _review(situation, min(others, key=lambda view: (_retention(view), view.order)), "keep_fresh")
+
+
+RULES: tuple[Rule, ...] = (
+    continue_challenge,
+    challenge_claimed,
+    help_struggling,
+    review_due,
+    learn_assigned,
+    challenge_strong,
+    learn_open,
+)
+
+
+def _is_fresh(situation: Situation, view: SkillView) -> bool:
+    """Whether another skill was practised last."""
+    return situation.last is None or situation.last.skill != view.skill
+
+
+def _next_of(situation: Situation, candidates: Sequence[SkillView]) -> SkillView | None:
+    """Stay with the last skill for a short run, then change to one in progress, then begin another."""
+    awake = [view for view in candidates if not is_resting(situation, view.skill)] or list(candidates)
+    last = situation.last.skill if situation.last else None
+    same = next((view for view in awake if view.skill == last), None)
+    if same is not None and (situation.run_length() < RUN_LIMIT or len(awake) == 1):
+        return same
+    others = [view for view in awake if view.skill != last]
+    begun = [view for view in others if not situation.is_unseen(view.skill)]
+    unseen = [view for view in others if situation.is_unseen(view.skill)]
+    if begun and (not unseen or len(begun) + (same is not None) >= IN_PROGRESS_LIMIT):
+        return _longest_waiting(begun)
+    return _most_useful(situation, unseen) or _longest_waiting(begun)
+
+
+def _longest_waiting(views: Sequence[SkillView]) -> SkillView | None:
+    """Return the skill not seen for the longest time."""
+    never_seen_first = sorted(views, key=lambda view: view.order)
+    return min(never_seen_first, key=lambda v: v.last_seen.timestamp() if v.last_seen else 0.0, default=None)
+
+
+def _most_useful(situation: Situation, views: Sequence[SkillView]) -> SkillView | None:
+    """Draw a skill, those that interest the student and that lead to many others more often; None of none."""
+    if not views:
+        return None
+    interesting = [view for view in views if view.skill in situation.requests.interesting]
+    pool = interesting or list(views)
+    weights = [1.0 + len(situation.graph.descendants(view.skill)) for view in pool]
+    return situation.random.choices(pool, weights)[0]
+
+
+def _learning_reason(situation: Situation, view: SkillView) -> Reason:
+    skills = {"skill": view.skill}
+    if situation.is_unseen(view.skill):
+        if view.skill in situation.requests.interesting:
+            return Reason("interesting", {}, skills)
+        opens = str(len(situation.graph.descendants(view.skill)))
+        return Reason("new_skill", {"opens": opens}, skills)
+    params = {"probability": percent(view.mastery.probability)}
+    last = situation.last
+    if last is not None and last.skill != view.skill and situation.run_length() >= RUN_LIMIT:
+        return Reason("interleaved", params, {**skills, "previous": last.skill})
+    return Reason("practice", params, skills)
+
+
+def _practice(situation: Situation, view: SkillView, reason: Reason) -> SkillChoice:
+    mode = Mode.NEW if situation.is_unseen(view.skill) else Mode.PRACTICE
+    return SkillChoice(view.skill, mode, situation.requests.target_success, reason)
+
+
+def _review(situation: Situation, view: SkillView, code: str) -> SkillChoice:
+    reason = Reason(code, {"retention": percent(_retention(view))}, {"skill": view.skill})
+    return SkillChoice(view.skill, Mode.REVIEW, situation.requests.target_success, reason)
+
+
+def _retention(view: SkillView) -> float:
+    """Return the chance of recall, the chance of mastery where there is no memory yet, 0 to 1."""
+    return view.mastery.probability if view.mastery.retention is None else view.mastery.retention
