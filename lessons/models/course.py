@@ -12,6 +12,9 @@ class Course(models.Model):
     title = models.CharField(_("title"), max_length=200)
     description = models.TextField(_("description"), blank=True)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
+    languages = models.JSONField(
+        _("languages"), default=list, help_text=_("Codes of all languages in which its texts are written.")
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     content_digest = models.CharField(
         _("content digest"), max_length=64, blank=True, help_text=_("SHA-256 of the files last loaded.")
