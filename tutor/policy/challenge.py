@@ -93,7 +93,8 @@ def challenge_strong(situation: Situation) -> SkillChoice | None:
     answered = [attempt for attempt in situation.recent if attempt.correct is not None][-STRONG_RUN:]
     if len(answered) < STRONG_RUN or not all(attempt.solved for attempt in answered):
         return None
-    if situation.tries_since(frozenset({Mode.CHALLENGE})) < STEPS_BETWEEN:
+    since = situation.tries_since(Mode.CHALLENGE)
+    if since is not None and since < STEPS_BETWEEN:
         return None
     goals = [skill for skill in situation.graph.order if _may_skip_to(situation, skill)]
     if not goals:

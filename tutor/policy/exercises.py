@@ -11,7 +11,7 @@ from tutor.policy.types import DEFAULT_TARGET_SUCCESS, Candidate, ExerciseChoice
 SEEN_COST = 0.3
 """What showing one of the latest exercises again costs, in units of chance of success."""
 SHOWN_BEFORE_COST = 0.05
-SAME_BLUEPRINT_COST = 0.08
+SAME_BLUEPRINT_COST = 0.12
 INTEREST_GAIN = 0.06
 TIE = 0.02
 """Exercises whose costs differ by less are equally good, and chance decides."""

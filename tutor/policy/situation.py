@@ -80,6 +80,7 @@ class Situation:
             return 0
         return len(tuple(takewhile(lambda attempt: attempt.skill == last.skill, reversed(self.recent))))
 
-    def tries_since(self, modes: frozenset[Mode]) -> int:
-        """Return how many tries came after the newest in one of the modes; all of them if there is none."""
-        return len(tuple(takewhile(lambda attempt: attempt.mode not in modes, reversed(self.recent))))
+    def tries_since(self, mode: Mode) -> int | None:
+        """Return how many tries came after the newest in a mode, None if there is none in that mode."""
+        newest_first = (attempt.mode for attempt in reversed(self.recent))
+        return next((count for count, tried in enumerate(newest_first) if tried == mode), None)

@@ -10,7 +10,7 @@ from tutor.policy.challenge import challenge_claimed, challenge_strong, continue
 from tutor.policy.graph import SkillGraph
 from tutor.policy.reasons import Reason, percent
 from tutor.policy.situation import Situation
-from tutor.policy.struggle import help_struggling, is_resting
+from tutor.policy.struggle import HELP_MODES, help_struggling, is_resting
 from tutor.policy.types import Mode, RecentTry, Requests, Skill, SkillChoice, SkillView
 
 RUN_LIMIT = 4
@@ -20,7 +20,6 @@ IN_PROGRESS_LIMIT = 3
 BACKLOG_GAPS = ((12, 1), (5, 2), (0, 3))
 """For a backlog of at least so many due reviews, how many other exercises lie between two reviews."""
 
-REVIEW_ONLY = frozenset({Mode.REVIEW})
 Rule = Callable[[Situation], SkillChoice | None]
 
 
@@ -56,8 +55,8 @@ def review_due(situation: Situation) -> SkillChoice | None:
     if not waiting:
         return None
     gap = next(gap for backlog, gap in BACKLOG_GAPS if len(situation.due_reviews) >= backlog)
-    reviewed = any(attempt.mode == Mode.REVIEW for attempt in situation.recent)
-    if reviewed and situation.open_skills and situation.tries_since(REVIEW_ONLY) < gap:
+    since = situation.tries_since(Mode.REVIEW)
+    if situation.open_skills and since is not None and since < gap:
         return None
     return _review(situation, waiting[0], "review_due")
 
@@ -113,16 +112,22 @@ def _is_fresh(situation: Situation, view: SkillView) -> bool:
 def _next_of(situation: Situation, candidates: Sequence[SkillView]) -> SkillView | None:
     """Stay with the last skill for a short run, then change to one in progress, then begin another."""
     awake = [view for view in candidates if not is_resting(situation, view.skill)] or list(candidates)
-    last = situation.last.skill if situation.last else None
-    same = next((view for view in awake if view.skill == last), None)
-    if same is not None and (situation.run_length() < RUN_LIMIT or len(awake) == 1):
+    last = situation.last
+    same = next((view for view in awake if last is not None and view.skill == last.skill), None)
+    if same is not None and (len(awake) == 1 or _run_goes_on(situation)):
         return same
-    others = [view for view in awake if view.skill != last]
+    others = [view for view in awake if view is not same]
     begun = [view for view in others if not situation.is_unseen(view.skill)]
     unseen = [view for view in others if situation.is_unseen(view.skill)]
     if begun and (not unseen or len(begun) + (same is not None) >= IN_PROGRESS_LIMIT):
         return _longest_waiting(begun)
     return _most_useful(situation, unseen) or _longest_waiting(begun)
+
+
+def _run_goes_on(situation: Situation) -> bool:
+    """Whether the last skill is kept: for a short run, and always for one more try after help."""
+    helped = situation.last is not None and situation.last.mode in HELP_MODES
+    return helped or situation.run_length() < RUN_LIMIT
 
 
 def _longest_waiting(views: Sequence[SkillView]) -> SkillView | None:

@@ -22,9 +22,9 @@ SAMPLE = 6000
 SEED = 20260901
 ABILITY_MARGIN = 0.2
 """How far abilities reach beyond the easiest skill (0) and the most advanced one (1), on the same scale."""
-STEEPNESS = 6.0
+STEEPNESS = 3.0
 """How sharply ability separates mastered from unmastered skills."""
-WITHOUT_PREREQUISITES = 0.05
+WITHOUT_PREREQUISITES = 0.12
 """Chance that a skill is mastered although one of its direct prerequisites is not."""
 
 States = NDArray[np.float64]

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.tutor.policy.builders import choose, learning, mastered, skill_graph, tried, unseen
+from tutor.policy import Mode, Outcome, Requests, decide
+
+GRAPH = skill_graph(a="", b="a", c="b", d="c", e="d", f="e")
+CLAIM = Requests(claimed=frozenset("d"))
+
+
+@pytest.mark.parametrize(
+    ("scores", "outcome"),
+    [
+        ([], Outcome.UNDECIDED),
+        ([1], Outcome.UNDECIDED),
+        ([1, 1], Outcome.PASSED),
+        ([0], Outcome.UNDECIDED),
+        ([0, 0], Outcome.FAILED),
+        ([0, 1, 1], Outcome.UNDECIDED),
+        ([1, 0, 1], Outcome.UNDECIDED),
+        ([1, 0, 1, 1], Outcome.PASSED),
+        ([1, 0, 1, 0], Outcome.FAILED),
+    ],
+)
+def test_a_challenge_is_decided_by_the_odds(scores: list[float], outcome: Outcome) -> None:
+    assert decide(scores) == outcome
+
+
+def test_a_claim_is_challenged_at_once_and_harder_than_practice() -> None:
+    choice = choose(GRAPH, learning("a"), *map(unseen, "bcdef"), recent=[tried("a")], requests=CLAIM)
+
+    assert (choice.skill, choice.mode, choice.reason.code) == ("d", Mode.CHALLENGE, "challenge_claimed")
+    assert choice.target_success < 0.7
+
+
+def test_a_challenge_goes_on_until_it_is_decided() -> None:
+    recent = [tried("d", 1.0, Mode.CHALLENGE)]
+
+    assert choose(GRAPH, *map(unseen, "abcdef"), recent=recent, requests=CLAIM).mode == Mode.CHALLENGE
+    assert choose(GRAPH, *map(unseen, "abcdef"), recent=recent * 2, requests=CLAIM).mode == Mode.NEW
+
+
+def test_a_failed_challenge_is_not_repeated_at_once() -> None:
+    recent = [tried("d", 0.0, Mode.CHALLENGE)] * 2
+
+    assert choose(GRAPH, *map(unseen, "abcdef"), recent=recent, requests=CLAIM).skill == "a"
+
+
+def test_a_claim_about_a_mastered_skill_needs_no_challenge() -> None:
+    assert choose(GRAPH, *map(mastered, "abcd"), unseen("e"), requests=CLAIM).skill == "e"
+
+
+def test_a_strong_run_is_offered_to_skip_ahead() -> None:
+    views = mastered("a"), *map(unseen, "bcdef")
+    choice = choose(GRAPH, *views, recent=[tried("a")] * 5)
+
+    assert (choice.skill, choice.mode, choice.reason.code) == ("e", Mode.CHALLENGE, "challenge_skip")
+
+
+def test_a_miss_ends_a_strong_run() -> None:
+    recent = [*[tried("a")] * 4, tried("a", 0.0)]
+
+    assert choose(GRAPH, mastered("a"), *map(unseen, "bcdef"), recent=recent).mode != Mode.CHALLENGE
+
+
+def test_challenges_are_not_offered_one_after_the_other() -> None:
+    recent = [*[tried("e", 0.0, Mode.CHALLENGE)] * 2, *[tried("b")] * 5]
+
+    assert (
+        choose(GRAPH, mastered("a"), learning("b"), *map(unseen, "cdef"), recent=recent).mode == Mode.PRACTICE
+    )
+
+
+def test_skills_already_in_progress_are_not_skipped() -> None:
+    views = mastered("a"), learning("b"), *map(unseen, "cdef")
+
+    assert choose(GRAPH, *views, recent=[tried("b")] * 5).mode == Mode.PRACTICE

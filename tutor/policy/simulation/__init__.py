@@ -1,0 +1,2 @@
+"""Simulated students, whose hidden truth our learner model does not share, to measure the policy against
+others."""
