@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from itertools import takewhile
+from itertools import groupby, takewhile
 
+from tutor.policy.graph import Skill, SkillGraph
+from tutor.policy.placement.beliefs import PlacementEvidence
 from tutor.policy.reasons import Reason
 from tutor.policy.situation import Situation
-from tutor.policy.types import Mode, RecentTry, Skill, SkillChoice
+from tutor.policy.types import Mode, RecentTry, SkillChoice
 
 CHALLENGE_SUCCESS = 0.65
 """Wanted chance of success in a challenge, 0 to 1: harder than practice, so that passing means something."""
@@ -17,11 +19,12 @@ RIGHT_IF_UNKNOWN = 0.2
 PASS_ODDS = 9.0
 FAIL_ODDS = 1 / 3
 MOST_QUESTIONS = 4
+PASSED_ANSWERS = 3.0
+"""How many ordinary answers the belief in what a passed challenge shows is worth."""
 
-STRONG_RUN = 5
-"""How many right answers in a row make a strong run."""
-STEPS_BETWEEN = 6
-"""How many exercises lie between two challenges that the tutor proposes."""
+STRONG_STARTS = 2
+"""How many new skills in a row, right at the first try, make a strong start; a passed challenge counts as
+one."""
 SKIPPED_AT_MOST = 3
 """How many unmastered prerequisites a proposed challenge may skip."""
 
@@ -57,6 +60,15 @@ def decide(scores: Iterable[float]) -> Outcome:
     return Outcome.FAILED if count >= MOST_QUESTIONS else Outcome.UNDECIDED
 
 
+def evidence_of_passing(graph: SkillGraph, skill: Skill) -> Mapping[Skill, PlacementEvidence]:
+    """Return what a passed challenge says about its skill and about all that leads up to it."""
+    known = PASS_ODDS / (1 + PASS_ODDS)
+    found = {skill: PlacementEvidence(known, PASSED_ANSWERS, 1)}
+    for before in graph.ancestors(skill):
+        found[before] = PlacementEvidence(known, PASSED_ANSWERS, 0)
+    return found
+
+
 def running_challenge(recent: Iterable[RecentTry]) -> tuple[RecentTry, ...]:
     """Return the answered tries of the challenge that the newest try belongs to, oldest first; empty if to
     none."""
@@ -89,18 +101,29 @@ def challenge_claimed(situation: Situation) -> SkillChoice | None:
 
 
 def challenge_strong(situation: Situation) -> SkillChoice | None:
-    """Offer a student on a strong run the skill that skips most of what they may know already."""
-    answered = [attempt for attempt in situation.recent if attempt.correct is not None][-STRONG_RUN:]
-    if len(answered) < STRONG_RUN or not all(attempt.solved for attempt in answered):
-        return None
-    since = situation.tries_since(Mode.CHALLENGE)
-    if since is not None and since < STEPS_BETWEEN:
+    """Offer a student who can do new skills from the start the one that skips most of what they may know
+    already."""
+    starts = _starts(situation)[-STRONG_STARTS:]
+    if len(starts) < STRONG_STARTS or not all(starts):
         return None
     goals = [skill for skill in situation.graph.order if _may_skip_to(situation, skill)]
     if not goals:
         return None
     most = max(len(_skipped(situation, skill)) for skill in goals)
     return _challenge(next(s for s in goals if len(_skipped(situation, s)) == most), "challenge_skip")
+
+
+def _starts(situation: Situation) -> list[bool]:
+    """Return how it went each time something new was begun, oldest first: by first tries and whole
+    challenges."""
+    starts = []
+    for (mode, _), group in groupby(situation.recent, key=lambda attempt: (attempt.mode, attempt.skill)):
+        tries = [attempt.correct or 0.0 for attempt in group]
+        if mode == Mode.CHALLENGE:
+            starts.append(decide(tries) == Outcome.PASSED)
+        elif mode == Mode.NEW:
+            starts.append(tries[0] >= 0.5)
+    return starts
 
 
 def _may_skip_to(situation: Situation, skill: Skill) -> bool:

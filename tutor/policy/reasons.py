@@ -100,7 +100,9 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "challenge_skip": Wording(
         gettext_noop("You are doing very well. Solve this one on %(skill)s and skip ahead."),
-        gettext_noop("Strong run of answers: a challenge on %(skill)s, to skip what leads up to it."),
+        gettext_noop(
+            "New skills were right from the start: a challenge on %(skill)s, to skip what leads up to it."
+        ),
     ),
     "suits_level": Wording(
         gettext_noop("It should be about right for you: not too easy, not too hard."),

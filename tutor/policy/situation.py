@@ -73,12 +73,12 @@ class Situation:
         trailing = len(tuple(takewhile(lambda attempt: attempt.missed, reversed(self.tries_on(skill)))))
         return max(trailing, self.skills[skill].recent_misses if skill in self.skills else 0)
 
-    def run_length(self) -> int:
-        """Return how many of the newest tries in a row are on the same skill."""
-        last = self.last
-        if last is None:
-            return 0
-        return len(tuple(takewhile(lambda attempt: attempt.skill == last.skill, reversed(self.recent))))
+    @cached_property
+    def run(self) -> tuple[RecentTry, ...]:
+        """The newest tries in a row on one skill, newest first; reviews mixed in between do not break a
+        run."""
+        learning = [attempt for attempt in reversed(self.recent) if attempt.mode != Mode.REVIEW]
+        return tuple(takewhile(lambda attempt: attempt.skill == learning[0].skill, learning))
 
     def tries_since(self, mode: Mode) -> int | None:
         """Return how many tries came after the newest in a mode, None if there is none in that mode."""

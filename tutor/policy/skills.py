@@ -110,11 +110,12 @@ def _is_fresh(situation: Situation, view: SkillView) -> bool:
 
 
 def _next_of(situation: Situation, candidates: Sequence[SkillView]) -> SkillView | None:
-    """Stay with the last skill for a short run, then change to one in progress, then begin another."""
+    """Stay with one skill for a short run (one more try after help), then change to one in progress, then
+    begin another."""
     awake = [view for view in candidates if not is_resting(situation, view.skill)] or list(candidates)
-    last = situation.last
-    same = next((view for view in awake if last is not None and view.skill == last.skill), None)
-    if same is not None and (len(awake) == 1 or _run_goes_on(situation)):
+    run = situation.run
+    same = next((view for view in awake if run and view.skill == run[0].skill), None)
+    if same is not None and (len(awake) == 1 or len(run) < RUN_LIMIT or run[0].mode in HELP_MODES):
         return same
     others = [view for view in awake if view is not same]
     begun = [view for view in others if not situation.is_unseen(view.skill)]
@@ -122,12 +123,6 @@ def _next_of(situation: Situation, candidates: Sequence[SkillView]) -> SkillView
     if begun and (not unseen or len(begun) + (same is not None) >= IN_PROGRESS_LIMIT):
         return _longest_waiting(begun)
     return _most_useful(situation, unseen) or _longest_waiting(begun)
-
-
-def _run_goes_on(situation: Situation) -> bool:
-    """Whether the last skill is kept: for a short run, and always for one more try after help."""
-    helped = situation.last is not None and situation.last.mode in HELP_MODES
-    return helped or situation.run_length() < RUN_LIMIT
 
 
 def _longest_waiting(views: Sequence[SkillView]) -> SkillView | None:
@@ -154,9 +149,9 @@ def _learning_reason(situation: Situation, view: SkillView) -> Reason:
         opens = str(len(situation.graph.descendants(view.skill)))
         return Reason("new_skill", {"opens": opens}, skills)
     params = {"probability": percent(view.mastery.probability)}
-    last = situation.last
-    if last is not None and last.skill != view.skill and situation.run_length() >= RUN_LIMIT:
-        return Reason("interleaved", params, {**skills, "previous": last.skill})
+    run = situation.run
+    if len(run) >= RUN_LIMIT and run[0].skill != view.skill:
+        return Reason("interleaved", params, {**skills, "previous": run[0].skill})
     return Reason("practice", params, skills)
 
 

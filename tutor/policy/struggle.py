@@ -12,16 +12,14 @@ from tutor.policy.types import Mode, RecentTry, Skill, SkillChoice, SkillView
 MISSES_TO_HELP = 3
 EASIER_TRIES = 2
 """How many smaller steps are tried before the skill is left alone for a while."""
-PREREQUISITE_SOLVED = 2
-"""How many right answers on a prerequisite lead back to the skill that needed it."""
 PREREQUISITE_TRIES = 5
 """How many tries on a prerequisite there are at most before going back."""
 REST_TRIES = 6
 """How many other exercises come before a skill that help did not help is taken up again."""
 SOUND = 0.85
 """Mastery times recall from which a prerequisite is taken to be sound, 0 to 1."""
-SOUND_EVIDENCE = 3
-"""A prerequisite with fewer answers than this may be known only by inference, so it counts as weak."""
+SOUND_EVIDENCE = 1
+"""A prerequisite with fewer answers than this is known only by inference, so it counts as weak."""
 
 EASIER_SUCCESS = 0.92
 EXAMPLE_SUCCESS = 0.88
@@ -157,15 +155,15 @@ def _to_prerequisite(situation: Situation, skill: Skill, misses: str) -> SkillCh
 
 
 def _stay_or_return(situation: Situation) -> SkillChoice | None:
-    """Keep to the prerequisite until it is solved twice (or tried five times), then go back one step
-    easier."""
+    """Keep to the prerequisite until more of it is right than wrong, or for five tries; then go back."""
     helping = tuple(takewhile(lambda attempt: attempt.mode == Mode.PREREQUISITE, reversed(situation.recent)))
     prerequisite = helping[0].skill
     before = situation.recent[: len(situation.recent) - len(helping)]
     target = next((t.skill for t in reversed(before) if prerequisite in _before(situation, t.skill)), None)
     if target is None or target not in situation.skills or situation.is_mastered(target):
         return None
-    if sum(attempt.solved for attempt in helping) < PREREQUISITE_SOLVED and len(helping) < PREREQUISITE_TRIES:
+    lead = sum(attempt.solved for attempt in helping) - sum(attempt.missed for attempt in helping)
+    if lead < 1 and len(helping) < PREREQUISITE_TRIES:
         return _to_same_prerequisite(situation, prerequisite, target)
     return SkillChoice(target, Mode.EASIER, EASIER_SUCCESS, _reason("back_after_help", target))
 

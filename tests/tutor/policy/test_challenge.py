@@ -5,7 +5,8 @@ import pytest
 from tests.tutor.policy.builders import choose, learning, mastered, skill_graph, tried, unseen
 from tutor.policy import Mode, Outcome, Requests, decide
 
-GRAPH = skill_graph(a="", b="a", c="b", d="c", e="d", f="e")
+GRAPH = skill_graph(z="", a="", b="a", c="b", d="c", e="d", f="e")
+NEW_A, NEW_Z = tried("a", 1.0, Mode.NEW), tried("z", 1.0, Mode.NEW)
 CLAIM = Requests(claimed=frozenset("d"))
 
 
@@ -51,21 +52,28 @@ def test_a_claim_about_a_mastered_skill_needs_no_challenge() -> None:
     assert choose(GRAPH, *map(mastered, "abcd"), unseen("e"), requests=CLAIM).skill == "e"
 
 
-def test_a_strong_run_is_offered_to_skip_ahead() -> None:
-    views = mastered("a"), *map(unseen, "bcdef")
-    choice = choose(GRAPH, *views, recent=[tried("a")] * 5)
+def test_two_new_skills_right_from_the_start_are_offered_to_skip_ahead() -> None:
+    views = mastered("z"), mastered("a"), *map(unseen, "bcdef")
+    choice = choose(GRAPH, *views, recent=[NEW_Z, tried("z", 0.0), NEW_A, tried("a")])
 
     assert (choice.skill, choice.mode, choice.reason.code) == ("e", Mode.CHALLENGE, "challenge_skip")
 
 
-def test_a_miss_ends_a_strong_run() -> None:
-    recent = [*[tried("a")] * 4, tried("a", 0.0)]
+def test_a_passed_challenge_counts_as_a_strong_start() -> None:
+    views = *map(mastered, "zabc"), *map(unseen, "def")
+    recent = [NEW_A, *[tried("c", 1.0, Mode.CHALLENGE)] * 2]
 
-    assert choose(GRAPH, mastered("a"), *map(unseen, "bcdef"), recent=recent).mode != Mode.CHALLENGE
+    assert choose(GRAPH, *views, recent=recent).mode == Mode.CHALLENGE
 
 
-def test_challenges_are_not_offered_one_after_the_other() -> None:
-    recent = [*[tried("e", 0.0, Mode.CHALLENGE)] * 2, *[tried("b")] * 5]
+def test_a_new_skill_missed_at_first_is_no_strong_start() -> None:
+    recent = [NEW_Z, tried("a", 0.0, Mode.NEW), *[tried("a")] * 5]
+
+    assert choose(GRAPH, *map(mastered, "za"), *map(unseen, "bcdef"), recent=recent).mode == Mode.NEW
+
+
+def test_after_a_failed_challenge_it_takes_new_strong_starts() -> None:
+    recent = [NEW_Z, NEW_A, *[tried("e", 0.0, Mode.CHALLENGE)] * 2, tried("b", 1.0, Mode.NEW)]
 
     assert (
         choose(GRAPH, mastered("a"), learning("b"), *map(unseen, "cdef"), recent=recent).mode == Mode.PRACTICE
@@ -74,5 +82,6 @@ def test_challenges_are_not_offered_one_after_the_other() -> None:
 
 def test_skills_already_in_progress_are_not_skipped() -> None:
     views = mastered("a"), learning("b"), *map(unseen, "cdef")
+    recent = [NEW_A, tried("b", 1.0, Mode.NEW)]
 
-    assert choose(GRAPH, *views, recent=[tried("b")] * 5).mode == Mode.PRACTICE
+    assert choose(GRAPH, *views, recent=recent).mode == Mode.PRACTICE

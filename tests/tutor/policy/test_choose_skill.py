@@ -55,6 +55,13 @@ def test_a_skill_just_begun_is_kept_for_a_short_run() -> None:
     assert choose(WIDE, *map(learning, "abcd"), recent=[tried("a", 0.0)]).skill == "a"
 
 
+def test_a_review_in_between_does_not_end_a_run() -> None:
+    recent = [tried("a", 0.0), tried("b", mode=Mode.REVIEW)]
+    views = learning("a"), mastered("b"), learning("c", seen_days_ago=9), unseen("d")
+
+    assert choose(WIDE, *views, recent=recent).skill == "a"
+
+
 def test_the_only_open_skill_goes_on() -> None:
     views = learning("a"), unseen("b"), unseen("c")
 

@@ -75,12 +75,17 @@ def test_misses_of_earlier_days_count() -> None:
     assert choose(GRAPH, mastered("a"), mastered("b"), view, recent=[MISSED]).mode == Mode.WORKED_EXAMPLE
 
 
-def test_two_right_answers_on_the_prerequisite_lead_back_by_a_small_step() -> None:
-    once = [*misses(3), ("a", 1.0, Mode.PREREQUISITE)]
+def test_a_right_answer_on_the_prerequisite_leads_back_by_a_small_step() -> None:
+    back = after(*misses(3), ("a", 1.0, Mode.PREREQUISITE), weak=True)
 
-    assert after(*once, weak=True).skill == "a"
-    back = after(*once, ("a", 1.0, Mode.PREREQUISITE), weak=True)
     assert (back.skill, back.mode, back.reason.code) == ("c", Mode.EASIER, "back_after_help")
+
+
+def test_a_prerequisite_missed_needs_more_right_answers_than_wrong_ones() -> None:
+    tries = [("a", score, Mode.PREREQUISITE) for score in (0.0, 1.0, 1.0)]
+
+    assert after(*misses(3), *tries[:2], weak=True).skill == "a"
+    assert after(*misses(3), *tries, weak=True).skill == "c"
 
 
 def test_nobody_is_kept_at_a_prerequisite_for_ever() -> None:
