@@ -1,11 +1,16 @@
 """Writes about people."""
 
-from django.db import transaction
+import secrets
 
-from accounts.models import LearnerProfile, Role, User
+from django.db import IntegrityError, transaction
+
+from accounts.models import Classroom, LearnerProfile, Role, User
 
 LARGEST_NUMBER_OF_INTERESTS = 6
 LONGEST_INTEREST = 30
+JOIN_CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+"""Letters and digits that are not mistaken for one another when read aloud or off a board."""
+JOIN_CODE_LENGTH = 6
 
 
 def profile_ensure(*, user: User) -> LearnerProfile:
@@ -36,3 +41,25 @@ def person_ensure(*, username: str, password: str, role: Role, display_name: str
     profile.full_clean()
     profile.save()
     return user
+
+
+def classroom_create(*, teacher: User, name: str) -> Classroom:
+    """Make a classroom with a join code of its own and its first teacher."""
+    while True:
+        try:
+            with transaction.atomic():
+                classroom = Classroom.objects.create(name=name, join_code=_new_join_code())
+                classroom.teachers.add(teacher)
+                return classroom
+        except IntegrityError:
+            continue
+
+
+def classroom_join(*, student: User, classroom: Classroom) -> Classroom:
+    """Put a student into a classroom; joining twice changes nothing."""
+    classroom.students.add(student)
+    return classroom
+
+
+def _new_join_code() -> str:
+    return "".join(secrets.choice(JOIN_CODE_LETTERS) for _position in range(JOIN_CODE_LENGTH))

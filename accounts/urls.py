@@ -1,5 +1,9 @@
 """Addresses about people."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from accounts import views
+
+urlpatterns = [
+    path("profile/", views.profile, name="profile"),
+]

@@ -1,5 +1,30 @@
 """Addresses of practice, progress and teaching."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from tutor.views import home, lessons, placement, practice, teacher
+
+urlpatterns = [
+    path("", home.welcome, name="welcome"),
+    path("home/", home.home, name="home"),
+    path("learn/<slug:course_slug>/", lessons.skill_map, name="skill-map"),
+    path("learn/<slug:course_slug>/<slug:skill_slug>/", lessons.lesson, name="lesson"),
+    path("practice/<slug:course_slug>/", practice.practice, name="practice"),
+    path("exercise/<int:serving_id>/answer/", practice.answer, name="answer"),
+    path("exercise/<int:serving_id>/hint/", practice.hint, name="hint"),
+    path("exercise/<int:serving_id>/solution/", practice.reveal, name="reveal"),
+    path("exercise/<int:serving_id>/next/", practice.advance, name="next"),
+    path("exercise/<int:serving_id>/feedback/", practice.feedback, name="feedback"),
+    path("exercise/<int:serving_id>/reading/", practice.reading, name="reading"),
+    path("placement/<slug:course_slug>/", placement.placement, name="placement"),
+    path("placement/<slug:course_slug>/about/", placement.placement_intro, name="placement-intro"),
+    path("placement/<slug:course_slug>/start/", placement.placement_begin, name="placement-start"),
+    path("placement/<slug:course_slug>/leave/", placement.placement_leave, name="placement-leave"),
+    path("placement/<slug:course_slug>/result/", placement.placement_result, name="placement-result"),
+    path("placement-question/<int:serving_id>/answer/", placement.placement_answer, name="placement-answer"),
+    path("placement-question/<int:serving_id>/pass/", placement.placement_pass, name="placement-pass"),
+    path("teach/", teacher.teacher_home, name="teacher-home"),
+    path("teach/classrooms/", teacher.classroom_new, name="classroom-new"),
+    path("teach/classrooms/<int:classroom_id>/", teacher.classroom, name="classroom"),
+    path("classrooms/join/", teacher.classroom_enter, name="classroom-join"),
+]

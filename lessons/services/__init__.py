@@ -1,0 +1,1 @@
+"""Writes about content: loading courses, filling the bank, grading an exercise."""

@@ -1,0 +1,23 @@
+"""Grading an answer to a stored exercise."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from lessons.grading import Grade, Reading, WrongAnswer, grade, read
+from lessons.models import Exercise
+
+
+def exercise_grade(exercise: Exercise, response: str) -> Grade:
+    """Grade what a learner typed or chose; total, whatever the response."""
+    wrong_answers = [WrongAnswer(known["answer"], known["misconception"]) for known in exercise.wrong_answers]
+    return grade(exercise.kind, exercise.key, response, exercise.options, wrong_answers=wrong_answers)
+
+
+def exercise_read(exercise: Exercise, response: str) -> Reading:
+    """Tell how an answer would be read, without grading it."""
+    return read(exercise.kind, response, exercise.options)
+
+
+def choice_count(kind: str, options: Mapping[str, Any]) -> int | None:
+    """Return among how many options the learner chooses, None where the answer is not a single choice."""
+    return len(options["choices"]) if kind == "choice" else None

@@ -1,0 +1,1 @@
+"""Makers of minimal valid objects for tests, one module an app."""

@@ -1,0 +1,70 @@
+"""Reads about practice: what a learner sees now, and what they did lately."""
+
+from collections.abc import Sequence
+
+from django.db.models import F, OuterRef, Subquery
+from django.shortcuts import get_object_or_404
+
+from accounts.models import User
+from lessons.models import Course, Skill
+from tutor.models import Attempt, Occasion, Serving
+from tutor.policy import Mode, RecentTry
+
+RECENT_TRIES = 30
+
+
+def serving_for(learner: User, serving_id: int) -> Serving:
+    """Return the learner's own serving; 404 for anybody else's."""
+    servings = Serving.objects.select_related("exercise", "skill", "course")
+    return get_object_or_404(servings, pk=serving_id, learner=learner)
+
+
+def serving_current(learner: User, course: Course, occasion: Occasion = Occasion.PRACTICE) -> Serving | None:
+    """Return what the learner has before them in this course, None before the first exercise."""
+    servings = Serving.objects.select_related("exercise", "skill", "course")
+    return servings.filter(learner=learner, course=course, occasion=occasion, is_current=True).first()
+
+
+def attempts_on(serving: Serving) -> Sequence[Attempt]:
+    """Return the answers to a serving, the first first, each with its feedback loaded."""
+    return list(serving.attempts.select_related("feedback").order_by("try_number"))
+
+
+def exercises_seen(learner: User, skill: Skill) -> frozenset[int]:
+    """Return the ids of the exercises on a skill that were ever put before the learner."""
+    servings = Serving.objects.filter(learner=learner, exercise__main_skill=skill)
+    return frozenset(servings.values_list("exercise_id", flat=True))
+
+
+def recent_tries(learner: User, course: Course, *, besides: Serving | None = None) -> tuple[RecentTry, ...]:
+    """Return the learner's latest practice servings in a course as the policy reads them, the oldest first."""
+    first_attempts = Attempt.objects.filter(serving=OuterRef("pk"), try_number=1)
+    servings = (
+        Serving.objects.filter(learner=learner, course=course, occasion=Occasion.PRACTICE)
+        .exclude(pk=besides.pk if besides else None)
+        .annotate(
+            first_score=Subquery(first_attempts.values("score")[:1]),
+            first_gave_up=Subquery(first_attempts.values("gave_up")[:1]),
+            first_seconds=Subquery(first_attempts.values("seconds")[:1]),
+            blueprint_id=F("exercise__blueprint_id"),
+        )
+        .order_by("-id")[:RECENT_TRIES]
+    )
+    return tuple(_recent_try(serving) for serving in reversed(servings))
+
+
+def _recent_try(serving: Serving) -> RecentTry:
+    return RecentTry(
+        skill=serving.skill_id,
+        mode=Mode(serving.mode),
+        exercise=serving.exercise_id,
+        correct=None if serving.first_gave_up else serving.first_score,
+        at=serving.served_at,
+        seconds=serving.first_seconds,
+        blueprint=serving.blueprint_id,
+    )
+
+
+def has_practised(learner: User, course: Course) -> bool:
+    """Whether the learner has answered anything in practice in this course."""
+    return Attempt.objects.filter(learner=learner, course=course, occasion=Occasion.PRACTICE).exists()

@@ -1,0 +1,156 @@
+"""Putting exercises before learners: the policy chooses, the bank delivers, the reason is stored."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from random import Random
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
+
+from accounts.models import LearnerProfile, PreferredDifficulty, User
+from lessons.models import Course, Exercise, Skill
+from lessons.selectors import bank_for, language_for
+from lessons.services.bank import bank_refill
+from tutor.models import Serving, ServingState
+from tutor.policy import Candidate, Mode, Reason, RecentTry, Requests, SkillChoice, choose_exercise, choose_skill
+from tutor.selectors.curriculum import curriculum_of
+from tutor.selectors.learning import skill_views, success_predictor
+from tutor.selectors.practice import exercises_seen, recent_tries, serving_current
+
+TARGET_SUCCESS: Mapping[str, float] = {
+    PreferredDifficulty.EASIER: 0.88,
+    PreferredDifficulty.BALANCED: 0.8,
+    PreferredDifficulty.HARDER: 0.7,
+}
+LARGEST_CHOICE = 200
+"""How many exercises of the bank the policy looks at, the newest first."""
+
+
+def serving_ensure(
+    *, learner: User, course: Course, now: datetime, random: Random, focus: Skill | None = None
+) -> Serving:
+    """Return what the learner has before them, choosing an exercise if there is nothing.
+
+    `focus` is a skill that the learner asked to practise; an untouched exercise on another skill makes way for it.
+    """
+    current = serving_current(learner, course)
+    if current and (focus is None or current.skill_id == focus.pk or is_touched(current)):
+        return current
+    return serving_next(learner=learner, course=course, now=now, random=random, focus=focus, after=current)
+
+
+def is_touched(serving: Serving) -> bool:
+    """Whether the learner has begun the exercise and not yet finished it."""
+    return serving.state == ServingState.OPEN and (serving.hints_shown > 0 or serving.attempts.exists())
+
+
+def serving_next(
+    *,
+    learner: User,
+    course: Course,
+    now: datetime,
+    random: Random,
+    focus: Skill | None = None,
+    after: Serving | None = None,
+) -> Serving:
+    """Choose the next exercise and put it before the learner in the place of `after`.
+
+    Asking twice, from two tabs or by a double click, gives the same exercise: only the first request replaces
+    `after`, the second finds what the first one chose.
+    """
+    choice, exercise, why_exercise = _choose(learner, course, now, random, focus)
+    try:
+        with transaction.atomic():
+            if after is not None:
+                replaced = Serving.objects.filter(pk=after.pk, is_current=True).update(is_current=False)
+                if not replaced:
+                    raise _AlreadyReplaced
+            return Serving.objects.create(
+                learner=learner,
+                course=course,
+                skill_id=choice.skill,
+                exercise=exercise,
+                mode=choice.mode,
+                reason={"skill": stored_reason(choice.reason), "exercise": stored_reason(why_exercise)},
+                served_at=now,
+            )
+    except (_AlreadyReplaced, IntegrityError):
+        current = serving_current(learner, course)
+        if current is None:
+            raise
+        return current
+
+
+class _AlreadyReplaced(Exception):
+    """Another request has already moved this learner on."""
+
+
+def stored_reason(reason: Reason) -> dict[str, Any]:
+    """Return a reason as it is kept: a code, figures, and skills by id, to be worded when it is read."""
+    return {"code": reason.code, "params": dict(reason.params), "skills": dict(reason.skills)}
+
+
+def _choose(
+    learner: User, course: Course, now: datetime, random: Random, focus: Skill | None
+) -> tuple[SkillChoice, Exercise, Reason]:
+    curriculum = curriculum_of(course)
+    recent = recent_tries(learner, course)
+    profile = learner.profile
+    views = skill_views(learner, curriculum, recent, now)
+    requests = Requests(target_success=TARGET_SUCCESS[profile.preferred_difficulty])
+    if focus is not None and focus.pk in views:
+        choice = _choice_of_learner(focus, views[focus.pk].mastery.status, requests.target_success)
+    else:
+        choice = choose_skill(curriculum.graph, views, recent, now, random, requests=requests)
+    exercise, reason = exercise_for(learner, curriculum.skills[choice.skill], choice, recent, random)
+    return choice, exercise, reason
+
+
+def _choice_of_learner(skill: Skill, status: str, target_success: float) -> SkillChoice:
+    mode = Mode.REVIEW if status in {"mastered", "review_due"} else Mode.PRACTICE
+    return SkillChoice(skill.pk, mode, target_success, Reason("chosen_by_student", {}, {"skill": skill.pk}))
+
+
+def exercise_for(
+    learner: User, skill: Skill, choice: SkillChoice, recent: Sequence[RecentTry], random: Random
+) -> tuple[Exercise, Reason]:
+    """Return an exercise from the bank for a skill, one that the learner has not seen if there is any.
+
+    Raises:
+        LookupError: the skill has neither exercises nor templates to make them.
+    """
+    language = language_for(skill.course, learner.profile.language)
+    exercises = list(_bank(skill, language, learner.profile))
+    seen = exercises_seen(learner, skill)
+    if all(exercise.pk in seen for exercise in exercises):
+        exercises += bank_refill(skill=skill, language=language, random=random)
+    unseen = [exercise for exercise in exercises if exercise.pk not in seen]
+    chosen = choose_exercise(
+        _candidates(learner, skill, unseen or exercises),
+        random=random,
+        target_success=choice.target_success,
+        recent=recent,
+    )
+    if chosen is None:
+        raise LookupError(f"there is no exercise to show for the skill {skill.slug}")
+    return next(exercise for exercise in exercises if exercise.pk == chosen.exercise), chosen.reason
+
+
+def _bank(skill: Skill, language: str, profile: LearnerProfile) -> QuerySet[Exercise]:
+    suits = Q(interest="") | Q(interest__in=profile.interests)
+    return bank_for(skill, language).filter(suits)[:LARGEST_CHOICE]
+
+
+def _candidates(learner: User, skill: Skill, exercises: Iterable[Exercise]) -> list[Candidate]:
+    predict = success_predictor(learner, skill)
+    return [
+        Candidate(
+            exercise=exercise.pk,
+            probability=predict(exercise),
+            difficulty=exercise.difficulty,
+            blueprint=exercise.blueprint_id,
+            interest=1.0 if exercise.interest else 0.0,
+        )
+        for exercise in exercises
+    ]

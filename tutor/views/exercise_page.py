@@ -1,0 +1,148 @@
+"""What the exercise page shows, gathered in one value so that templates ask nothing of the database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from lessons.grading import Verdict
+from lessons.models import Exercise, Lesson, Skill
+from lessons.selectors import lesson_for
+from tutor.forms import AnswerForm
+from tutor.models import Attempt, Feedback, FeedbackStatus, Occasion, Serving, ServingState
+from tutor.policy import Mode
+from tutor.selectors.curriculum import Curriculum, curriculum_of
+from tutor.selectors.learning import MasteryShown, mastery_of
+from tutor.selectors.practice import attempts_on
+from tutor.services.attempts import Submission, tries_allowed
+from tutor.wording import choice_reason_text, grade_reason_text
+
+
+@dataclass(frozen=True)
+class ShownVerdict:
+    """The verdict on the latest answer: correct, wrong or retry, the reason in words, and how it was read."""
+
+    verdict: str
+    reason: str
+    reading: str
+    response: str
+    gave_up: bool = False
+
+
+@dataclass(frozen=True)
+class ExercisePage:
+    """Everything the exercise fragment shows."""
+
+    serving: Serving
+    curriculum: Curriculum
+    attempts: Sequence[Attempt]
+    mastery: MasteryShown
+    focus: Skill | None
+    form: AnswerForm | None
+    submission: Submission | None
+    example: Lesson | None
+
+    @property
+    def exercise(self) -> Exercise:
+        return self.serving.exercise
+
+    @property
+    def is_open(self) -> bool:
+        """Whether another answer can be given."""
+        return self.serving.state == ServingState.OPEN
+
+    @property
+    def is_placement(self) -> bool:
+        return self.serving.occasion == Occasion.PLACEMENT
+
+    @property
+    def try_number(self) -> int:
+        """The try that the form on the page is for, from 1."""
+        return len(self.attempts) + 1
+
+    @property
+    def tries_left(self) -> int:
+        return max(0, tries_allowed(self.serving) - len(self.attempts))
+
+    @property
+    def typed(self) -> str:
+        """What stays in the answer field: an answer that could not be taken, else the latest wrong one."""
+        if self.form is not None:
+            return str(self.form.data.get("answer", ""))
+        return self.attempts[-1].response if self.attempts else ""
+
+    @property
+    def form_errors(self) -> Sequence[str]:
+        return list(self.form.errors.get("answer", [])) if self.form is not None else []
+
+    @cached_property
+    def verdict(self) -> ShownVerdict | None:
+        """The verdict to show; None before the first answer."""
+        if self.submission is not None and self.submission.grade is not None:
+            grade = self.submission.grade
+            return ShownVerdict(Verdict.RETRY.value, grade_reason_text(grade.reason), grade.reading, self.typed)
+        if self.form_errors or not self.attempts:
+            return None
+        latest = self.attempts[-1]
+        return ShownVerdict(
+            latest.verdict, grade_reason_text(latest.reason), latest.reading, latest.response, latest.gave_up
+        )
+
+    @property
+    def hints(self) -> Sequence[str]:
+        """The hints shown so far."""
+        return self.exercise.hints[: self.serving.hints_shown]
+
+    @property
+    def next_hint_number(self) -> int | None:
+        """The number of the hint to ask for next, None when all are shown."""
+        shown = self.serving.hints_shown
+        return shown + 1 if shown < len(self.exercise.hints) else None
+
+    @property
+    def hint_count(self) -> int:
+        return len(self.exercise.hints)
+
+    @property
+    def solution(self) -> Sequence[str]:
+        """The worked solution, once the exercise is finished; empty before."""
+        return [] if self.is_open else self.exercise.solution
+
+    @property
+    def why(self) -> str:
+        """Why this exercise, in words for the student."""
+        reasons = self.serving.reason
+        sentences = (choice_reason_text(reasons[part], self.curriculum) for part in ("skill", "exercise") if part in reasons)
+        return " ".join(sentence for sentence in sentences if sentence)
+
+    @property
+    def feedback(self) -> Feedback | None:
+        """The feedback on the latest wrong answer, None where there is none to come."""
+        if not self.attempts or self.submission is not None and self.submission.is_retry:
+            return None
+        return getattr(self.attempts[-1], "feedback", None)
+
+    @property
+    def feedback_is_pending(self) -> bool:
+        return self.feedback is not None and self.feedback.status != FeedbackStatus.READY
+
+
+def exercise_page(
+    serving: Serving,
+    *,
+    focus: Skill | None = None,
+    form: AnswerForm | None = None,
+    submission: Submission | None = None,
+) -> ExercisePage:
+    """Gather what the page of a serving shows."""
+    curriculum = curriculum_of(serving.course)
+    wants_example = serving.mode in {Mode.WORKED_EXAMPLE, Mode.NEW} and serving.occasion == Occasion.PRACTICE
+    return ExercisePage(
+        serving=serving,
+        curriculum=curriculum,
+        attempts=attempts_on(serving),
+        mastery=mastery_of(serving.learner, serving.skill),
+        focus=focus,
+        form=form,
+        submission=submission,
+        example=lesson_for(serving.skill) if wants_example else None,
+    )

@@ -1,0 +1,41 @@
+"""The first pages: welcome for visitors, home for students; teachers have their own."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from accounts.http import SignedInRequest
+from lessons.selectors import course_list
+from tutor.forms import JoinClassroomForm
+from tutor.selectors.activity import daily_goal, latest_answers
+from tutor.views.course_page import course_page
+
+
+@require_GET
+def welcome(request: HttpRequest) -> HttpResponse:
+    if request.user.is_authenticated:
+        return redirect("home")
+    return render(request, "tutor/welcome.html", {"courses": course_list()})
+
+
+@login_required
+@never_cache
+@require_GET
+def home(request: SignedInRequest) -> HttpResponse:
+    if not request.user.is_student:
+        return redirect("teacher-home" if request.user.is_teacher else "admin:index")
+    now = timezone.now()
+    return render(
+        request,
+        "tutor/home.html",
+        {
+            "goal": daily_goal(request.user, now),
+            "pages": [course_page(request.user, course, now) for course in course_list()],
+            "latest_answers": latest_answers(request.user),
+            "classrooms": request.user.joined_classrooms.all(),
+            "join_form": JoinClassroomForm(),
+        },
+    )

@@ -1,0 +1,33 @@
+"""Lessons and the map of a course's skills."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from accounts.http import SignedInRequest
+from lessons.selectors import course_by_slug, lesson_for, skill_by_slug
+from tutor.views.course_page import course_page
+
+
+@login_required
+@never_cache
+@require_GET
+def skill_map(request: SignedInRequest, course_slug: str) -> HttpResponse:
+    course = course_by_slug(course_slug)
+    context = {"course": course, "page": course_page(request.user, course, timezone.now())}
+    return render(request, "tutor/skill_map.html", context)
+
+
+@login_required
+@never_cache
+@require_GET
+def lesson(request: SignedInRequest, course_slug: str, skill_slug: str) -> HttpResponse:
+    course = course_by_slug(course_slug)
+    skill = skill_by_slug(course, skill_slug)
+    page = course_page(request.user, course, timezone.now())
+    tile = next(tile for tile in page.tiles if tile.skill.pk == skill.pk)
+    context = {"course": course, "skill": skill, "tile": tile, "lesson": lesson_for(skill)}
+    return render(request, "tutor/lesson.html", context)
