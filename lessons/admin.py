@@ -3,7 +3,17 @@
 from django.contrib import admin
 from unfold.admin import ModelAdmin, TabularInline
 
-from lessons.models import Blueprint, Course, Exercise, Lesson, Misconception, Prerequisite, Skill, Unit, WorkedExample
+from lessons.models import (
+    Blueprint,
+    Course,
+    Exercise,
+    Lesson,
+    Misconception,
+    Prerequisite,
+    Skill,
+    Unit,
+    WorkedExample,
+)
 
 
 class UnitInline(TabularInline):

@@ -3,7 +3,17 @@
 import factory
 from factory.django import DjangoModelFactory
 
-from lessons.models import Course, Exercise, ExerciseStatus, Lesson, Misconception, Prerequisite, Provenance, Skill, Unit
+from lessons.models import (
+    Course,
+    Exercise,
+    ExerciseStatus,
+    Lesson,
+    Misconception,
+    Prerequisite,
+    Provenance,
+    Skill,
+    Unit,
+)
 
 
 class CourseFactory(DjangoModelFactory):

@@ -29,7 +29,9 @@ class Serving(models.Model):
     skill = models.ForeignKey(Skill, models.CASCADE, related_name="+", help_text=_("The skill it was chosen for."))
     exercise = models.ForeignKey(Exercise, models.CASCADE, related_name="servings")
     occasion = models.CharField(_("occasion"), max_length=10, choices=Occasion, default=Occasion.PRACTICE)
-    mode = models.CharField(_("mode"), max_length=20, help_text=_("The policy's mode, such as new, review or challenge."))
+    mode = models.CharField(
+        _("mode"), max_length=20, help_text=_("The policy's mode, such as new, review or challenge.")
+    )
     reason = models.JSONField(_("reason"), help_text=_("Why this exercise: code and params of each reason."))
     state = models.CharField(_("state"), max_length=10, choices=ServingState, default=ServingState.OPEN)
     is_current = models.BooleanField(

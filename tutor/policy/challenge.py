@@ -48,11 +48,7 @@ def decide(scores: Iterable[float]) -> Outcome:
     count = 0
     for score in scores:
         count += 1
-        odds *= (
-            RIGHT_IF_KNOWN / RIGHT_IF_UNKNOWN
-            if score >= 0.5
-            else (1 - RIGHT_IF_KNOWN) / (1 - RIGHT_IF_UNKNOWN)
-        )
+        odds *= RIGHT_IF_KNOWN / RIGHT_IF_UNKNOWN if score >= 0.5 else (1 - RIGHT_IF_KNOWN) / (1 - RIGHT_IF_UNKNOWN)
         if odds >= PASS_ODDS:
             return Outcome.PASSED
         if odds <= FAIL_ODDS and count >= 2:
@@ -136,9 +132,7 @@ def _may_skip_to(situation: Situation, skill: Skill) -> bool:
 
 
 def _skipped(situation: Situation, skill: Skill) -> frozenset[Skill]:
-    return frozenset(
-        before for before in situation.graph.ancestors(skill) if not situation.is_mastered(before)
-    )
+    return frozenset(before for before in situation.graph.ancestors(skill) if not situation.is_mastered(before))
 
 
 def _was_challenged(situation: Situation, skill: Skill) -> bool:

@@ -59,11 +59,7 @@ def _blueprint_share(candidate: Candidate, recent: Sequence[RecentTry]) -> float
         return 0.0
     newest_first = recent[-3:][::-1]
     weights = (0.5, 0.3, 0.2)
-    return sum(
-        w
-        for w, attempt in zip(weights, newest_first, strict=False)
-        if attempt.blueprint == candidate.blueprint
-    )
+    return sum(w for w, attempt in zip(weights, newest_first, strict=False) if attempt.blueprint == candidate.blueprint)
 
 
 def _reason(candidate: Candidate, target_success: float) -> Reason:

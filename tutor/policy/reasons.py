@@ -26,9 +26,7 @@ class Wording:
 WORDINGS: Mapping[str, Wording] = {
     "new_skill": Wording(
         gettext_noop("You are ready for something new: %(skill)s."),
-        gettext_noop(
-            "New skill: every prerequisite of %(skill)s is mastered. Skills it leads to: %(opens)s."
-        ),
+        gettext_noop("New skill: every prerequisite of %(skill)s is mastered. Skills it leads to: %(opens)s."),
     ),
     "practice": Wording(
         gettext_noop("You are getting there with %(skill)s. A little more practice will make it stick."),
@@ -54,9 +52,7 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "review_due": Wording(
         gettext_noop("Time to refresh %(skill)s before it fades."),
-        gettext_noop(
-            "Review of %(skill)s is due; the chance of recall now is estimated at %(retention)s %%."
-        ),
+        gettext_noop("Review of %(skill)s is due; the chance of recall now is estimated at %(retention)s %%."),
     ),
     "keep_fresh": Wording(
         gettext_noop("You have mastered everything here. %(skill)s keeps it fresh."),
@@ -64,23 +60,15 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "prerequisite_after_misses": Wording(
         gettext_noop("A look at %(skill)s first will make %(target)s easier."),
-        gettext_noop(
-            "Misses in a row on %(target)s: %(misses)s. Weakest prerequisite: %(skill)s, %(probability)s %%."
-        ),
+        gettext_noop("Misses in a row on %(target)s: %(misses)s. Weakest prerequisite: %(skill)s, %(probability)s %%."),
     ),
     "example_after_misses": Wording(
         gettext_noop("Let us walk through an example of %(skill)s, then it is your turn."),
-        gettext_noop(
-            "Worked example: misses in a row on %(skill)s: %(misses)s, and its prerequisites are sound."
-        ),
+        gettext_noop("Worked example: misses in a row on %(skill)s: %(misses)s, and its prerequisites are sound."),
     ),
     "example_after_guessing": Wording(
-        gettext_noop(
-            "Those went by very fast. Here is an example of %(skill)s; take your time with the next one."
-        ),
-        gettext_noop(
-            "Worked example: the last answers on %(skill)s were wrong and too fast to have been worked out."
-        ),
+        gettext_noop("Those went by very fast. Here is an example of %(skill)s; take your time with the next one."),
+        gettext_noop("Worked example: the last answers on %(skill)s were wrong and too fast to have been worked out."),
     ),
     "example_after_pauses": Wording(
         gettext_noop("%(skill)s took some thinking. Here is an example that shows a way."),
@@ -100,9 +88,7 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "challenge_skip": Wording(
         gettext_noop("You are doing very well. Solve this one on %(skill)s and skip ahead."),
-        gettext_noop(
-            "New skills were right from the start: a challenge on %(skill)s, to skip what leads up to it."
-        ),
+        gettext_noop("New skills were right from the start: a challenge on %(skill)s, to skip what leads up to it."),
     ),
     "suits_level": Wording(
         gettext_noop("It should be about right for you: not too easy, not too hard."),
@@ -110,27 +96,19 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "smaller_step": Wording(
         gettext_noop("It is one of the easier ones, to get you going again."),
-        gettext_noop(
-            "Easier than usual on purpose: chance of success %(probability)s %%, wanted %(target)s %%."
-        ),
+        gettext_noop("Easier than usual on purpose: chance of success %(probability)s %%, wanted %(target)s %%."),
     ),
     "harder_on_purpose": Wording(
         gettext_noop("It is one of the harder ones, to show what you can do."),
-        gettext_noop(
-            "Harder than usual on purpose: chance of success %(probability)s %%, wanted %(target)s %%."
-        ),
+        gettext_noop("Harder than usual on purpose: chance of success %(probability)s %%, wanted %(target)s %%."),
     ),
     "suits_interest": Wording(
         gettext_noop("It suits you and is about something you like."),
-        gettext_noop(
-            "Fits the student's interests; chance of success %(probability)s %%, wanted %(target)s %%."
-        ),
+        gettext_noop("Fits the student's interests; chance of success %(probability)s %%, wanted %(target)s %%."),
     ),
     "closest_there_is": Wording(
         gettext_noop("It is the closest to your level that we have for this."),
-        gettext_noop(
-            "No exercise is nearer to the wanted %(target)s %%; chance of success here %(probability)s %%."
-        ),
+        gettext_noop("No exercise is nearer to the wanted %(target)s %%; chance of success here %(probability)s %%."),
     ),
 }
 

@@ -44,9 +44,7 @@ class Situation:
     def open_skills(self) -> tuple[SkillView, ...]:
         """The skills to learn now, in course order: not mastered themselves, all prerequisites mastered."""
         views = (self.skills[skill] for skill in self.graph.order if skill in self.skills)
-        learnable = (
-            view for view in views if not self.is_mastered(view.skill) and not self.missing(view.skill)
-        )
+        learnable = (view for view in views if not self.is_mastered(view.skill) and not self.missing(view.skill))
         return tuple(sorted(learnable, key=lambda view: view.order))
 
     def missing(self, skill: Skill) -> frozenset[Skill]:

@@ -8,15 +8,12 @@ from random import Random
 
 from tutor.policy.challenge import challenge_claimed, challenge_strong, continue_challenge
 from tutor.policy.graph import SkillGraph
+from tutor.policy.learning import RUN_LIMIT, next_to_learn
 from tutor.policy.reasons import Reason, percent
 from tutor.policy.situation import Situation
-from tutor.policy.struggle import HELP_MODES, help_struggling, is_resting
+from tutor.policy.struggle import help_struggling
 from tutor.policy.types import Mode, RecentTry, Requests, Skill, SkillChoice, SkillView
 
-RUN_LIMIT = 4
-"""How many exercises in a row one skill gets while others are open."""
-IN_PROGRESS_LIMIT = 3
-"""How many skills are learned side by side before another one is begun."""
 BACKLOG_GAPS = ((12, 1), (5, 2), (0, 3))
 """For a backlog of at least so many due reviews, how many other exercises lie between two reviews."""
 
@@ -62,27 +59,24 @@ def review_due(situation: Situation) -> SkillChoice | None:
 
 
 def learn_assigned(situation: Situation) -> SkillChoice | None:
-    """Put what a teacher has set, and what is still missing on the way there, before everything else to
-    learn."""
+    """Put what a teacher has set, and what is missing on the way there, before all else to learn."""
     wanted = {skill for skill in situation.requests.assigned if not situation.is_mastered(skill)}
     wanted &= situation.skills.keys() & situation.graph.prerequisites.keys()
     on_the_way = {before for skill in wanted for before in situation.graph.ancestors(skill)}
-    view = _next_of(situation, [v for v in situation.open_skills if v.skill in wanted | on_the_way])
+    view = next_to_learn(situation, [v for v in situation.open_skills if v.skill in wanted | on_the_way])
     if view is None:
         return None
     params = {"probability": percent(view.mastery.probability)}
     if view.skill in wanted:
         return _practice(situation, view, Reason("assigned", params, {"skill": view.skill}))
-    target = next(
-        s for s in situation.graph.order if s in wanted and view.skill in situation.graph.ancestors(s)
-    )
+    target = next(s for s in situation.graph.order if s in wanted and view.skill in situation.graph.ancestors(s))
     reason = Reason("assigned_prerequisite", params, {"skill": view.skill, "target": target})
     return _practice(situation, view, reason)
 
 
 def learn_open(situation: Situation) -> SkillChoice | None:
     """Go on with an open skill, or begin the next."""
-    view = _next_of(situation, situation.open_skills)
+    view = next_to_learn(situation, situation.open_skills)
     return None if view is None else _practice(situation, view, _learning_reason(situation, view))
 
 
@@ -107,38 +101,6 @@ RULES: tuple[Rule, ...] = (
 def _is_fresh(situation: Situation, view: SkillView) -> bool:
     """Whether another skill was practised last."""
     return situation.last is None or situation.last.skill != view.skill
-
-
-def _next_of(situation: Situation, candidates: Sequence[SkillView]) -> SkillView | None:
-    """Stay with one skill for a short run (one more try after help), then change to one in progress, then
-    begin another."""
-    awake = [view for view in candidates if not is_resting(situation, view.skill)] or list(candidates)
-    run = situation.run
-    same = next((view for view in awake if run and view.skill == run[0].skill), None)
-    if same is not None and (len(awake) == 1 or len(run) < RUN_LIMIT or run[0].mode in HELP_MODES):
-        return same
-    others = [view for view in awake if view is not same]
-    begun = [view for view in others if not situation.is_unseen(view.skill)]
-    unseen = [view for view in others if situation.is_unseen(view.skill)]
-    if begun and (not unseen or len(begun) + (same is not None) >= IN_PROGRESS_LIMIT):
-        return _longest_waiting(begun)
-    return _most_useful(situation, unseen) or _longest_waiting(begun)
-
-
-def _longest_waiting(views: Sequence[SkillView]) -> SkillView | None:
-    """Return the skill not seen for the longest time."""
-    never_seen_first = sorted(views, key=lambda view: view.order)
-    return min(never_seen_first, key=lambda v: v.last_seen.timestamp() if v.last_seen else 0.0, default=None)
-
-
-def _most_useful(situation: Situation, views: Sequence[SkillView]) -> SkillView | None:
-    """Draw a skill, those that interest the student and that lead to many others more often; None of none."""
-    if not views:
-        return None
-    interesting = [view for view in views if view.skill in situation.requests.interesting]
-    pool = interesting or list(views)
-    weights = [1.0 + len(situation.graph.descendants(view.skill)) for view in pool]
-    return situation.random.choices(pool, weights)[0]
 
 
 def _learning_reason(situation: Situation, view: SkillView) -> Reason:

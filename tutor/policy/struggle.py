@@ -89,11 +89,7 @@ def is_resting(situation: Situation, skill: Skill) -> bool:
 
 def weakest_prerequisite(situation: Situation, skill: Skill) -> SkillView | None:
     """Return the direct prerequisite least sure to be there, None if all of them are sound."""
-    views = [
-        situation.skills[before]
-        for before in situation.graph.prerequisites[skill]
-        if before in situation.skills
-    ]
+    views = [situation.skills[before] for before in situation.graph.prerequisites[skill] if before in situation.skills]
     weak = [view for view in views if _soundness(view) < SOUND or view.mastery.evidence < SOUND_EVIDENCE]
     return min(weak, key=lambda view: (_soundness(view), view.order), default=None)
 
@@ -107,9 +103,7 @@ def _soundness(view: SkillView) -> float:
 def _helps_given(situation: Situation, skill: Skill) -> list[Mode]:
     """Return the kinds of help given since the skill was last solved, oldest first."""
     related = situation.graph.prerequisites[skill] | {skill}
-    since = takewhile(
-        lambda attempt: not (attempt.skill == skill and attempt.solved), reversed(situation.recent)
-    )
+    since = takewhile(lambda attempt: not (attempt.skill == skill and attempt.solved), reversed(situation.recent))
     helps = [attempt.mode for attempt in since if attempt.skill in related and attempt.mode in HELP_MODES]
     return helps[::-1]
 
@@ -127,16 +121,12 @@ def _next_rung(situation: Situation, skill: Skill) -> Mode | None:
 def _next_help(situation: Situation, skill: Skill, struggle: Struggle) -> SkillChoice | None:
     rung = _next_rung(situation, skill)
     if struggle != Struggle.MISSES and Mode.WORKED_EXAMPLE not in _helps_given(situation, skill):
-        return SkillChoice(
-            skill, Mode.WORKED_EXAMPLE, EXAMPLE_SUCCESS, _reason(f"example_after_{struggle}", skill)
-        )
+        return SkillChoice(skill, Mode.WORKED_EXAMPLE, EXAMPLE_SUCCESS, _reason(f"example_after_{struggle}", skill))
     misses = str(situation.misses_in_a_row(skill))
     if rung == Mode.PREREQUISITE:
         return _to_prerequisite(situation, skill, misses)
     if rung == Mode.WORKED_EXAMPLE:
-        return SkillChoice(
-            skill, rung, EXAMPLE_SUCCESS, _reason("example_after_misses", skill, misses=misses)
-        )
+        return SkillChoice(skill, rung, EXAMPLE_SUCCESS, _reason("example_after_misses", skill, misses=misses))
     if rung == Mode.EASIER:
         return SkillChoice(skill, rung, EASIER_SUCCESS, _reason("easier_after_misses", skill, misses=misses))
     return None

@@ -69,9 +69,7 @@ def _course_report(students: Sequence[User], course: Course, now: datetime) -> C
     )
 
 
-def _activity(
-    students: Sequence[User], course: Course, now: datetime
-) -> dict[int, tuple[int, int, datetime | None]]:
+def _activity(students: Sequence[User], course: Course, now: datetime) -> dict[int, tuple[int, int, datetime | None]]:
     """Return, by student, this week's first answers, how many of them were right, and the last answer of all."""
     this_week = Q(answered_at__gte=now - WEEK, try_number=1)
     rows = (

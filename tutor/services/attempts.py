@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-
 from django.utils.translation import gettext_noop
 
 from lessons.grading import Grade, Reason, Verdict

@@ -59,7 +59,12 @@ def placement_question(*, placement: Placement, now: datetime, random: Random) -
 
 
 def _ask(
-    placement: Placement, curriculum: Curriculum, skill_id: object, current: Serving | None, now: datetime, random: Random
+    placement: Placement,
+    curriculum: Curriculum,
+    skill_id: object,
+    current: Serving | None,
+    now: datetime,
+    random: Random,
 ) -> Serving:
     skill = curriculum.skills[skill_id]  # type: ignore[index]
     why = Reason("placement", {}, {"skill": skill.pk})

@@ -7,13 +7,22 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
+from lessons.services.bank import bank_refill
 
 from accounts.models import LearnerProfile, PreferredDifficulty, User
 from lessons.models import Course, Exercise, Skill
 from lessons.selectors import bank_for, language_for
-from lessons.services.bank import bank_refill
 from tutor.models import Serving, ServingState
-from tutor.policy import Candidate, Mode, Reason, RecentTry, Requests, SkillChoice, choose_exercise, choose_skill
+from tutor.policy import (
+    Candidate,
+    Mode,
+    Reason,
+    RecentTry,
+    Requests,
+    SkillChoice,
+    choose_exercise,
+    choose_skill,
+)
 from tutor.selectors.curriculum import curriculum_of
 from tutor.selectors.learning import skill_views, success_predictor
 from tutor.selectors.practice import exercises_seen, recent_tries, serving_current

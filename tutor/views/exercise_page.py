@@ -111,13 +111,15 @@ class ExercisePage:
     def why(self) -> str:
         """Why this exercise, in words for the student."""
         reasons = self.serving.reason
-        sentences = (choice_reason_text(reasons[part], self.curriculum) for part in ("skill", "exercise") if part in reasons)
+        sentences = (
+            choice_reason_text(reasons[part], self.curriculum) for part in ("skill", "exercise") if part in reasons
+        )
         return " ".join(sentence for sentence in sentences if sentence)
 
     @property
     def feedback(self) -> Feedback | None:
         """The feedback on the latest wrong answer, None where there is none to come."""
-        if not self.attempts or self.submission is not None and self.submission.is_retry:
+        if not self.attempts or (self.submission is not None and self.submission.is_retry):
             return None
         return getattr(self.attempts[-1], "feedback", None)
 

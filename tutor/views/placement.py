@@ -71,9 +71,7 @@ def placement_answer(request: SignedInRequest, serving_id: int) -> HttpResponse:
     form = AnswerForm(serving.exercise, request.POST)
     if not form.is_valid():
         return _show(request, serving, status=422, form=form)
-    submission = attempt_submit(
-        serving=serving, try_number=1, response=form.cleaned_data["answer"], now=timezone.now()
-    )
+    submission = attempt_submit(serving=serving, try_number=1, response=form.cleaned_data["answer"], now=timezone.now())
     if submission.is_retry:
         return _show(request, serving, status=422, form=form, submission=submission)
     return _next(request, serving)

@@ -17,11 +17,11 @@ from lessons.selectors import course_by_slug, skill_by_slug
 from lessons.services.grading import exercise_read
 from tutor.forms import AnswerForm
 from tutor.models import Occasion, Serving
-from tutor.views.exercise_page import ExercisePage, exercise_page
 from tutor.selectors.practice import serving_for
 from tutor.services.attempts import Submission, attempt_submit, hint_show, solution_reveal
 from tutor.services.feedback import feedback_settle
 from tutor.services.serving import serving_ensure, serving_next
+from tutor.views.exercise_page import ExercisePage, exercise_page
 
 
 @login_required
@@ -30,9 +30,7 @@ from tutor.services.serving import serving_ensure, serving_next
 def practice(request: SignedInRequest, course_slug: str) -> HttpResponse:
     course = course_by_slug(course_slug)
     focus = focus_of(request, course)
-    serving = serving_ensure(
-        learner=request.user, course=course, now=timezone.now(), random=Random(), focus=focus
-    )
+    serving = serving_ensure(learner=request.user, course=course, now=timezone.now(), random=Random(), focus=focus)
     return _render(request, exercise_page(serving, focus=focus))
 
 

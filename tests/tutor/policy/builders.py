@@ -27,9 +27,7 @@ def skill_graph(**prerequisites: str) -> SkillGraph:
     return SkillGraph({skill: frozenset(before) for skill, before in prerequisites.items()})
 
 
-def mastered(
-    skill: Hashable, *, retention: float = 0.95, due_in_days: float = 5, evidence: int = 6
-) -> SkillView:
+def mastered(skill: Hashable, *, retention: float = 0.95, due_in_days: float = 5, evidence: int = 6) -> SkillView:
     """Build a mastered skill; due in the past, it is due for review."""
     status = "mastered" if due_in_days > 0 else "review_due"
     due = NOW + timedelta(days=due_in_days)
@@ -37,9 +35,7 @@ def mastered(
     return SkillView(skill, mastery, NOW - timedelta(days=2), due=due)
 
 
-def learning(
-    skill: Hashable, *, probability: float = 0.5, misses: int = 0, seen_days_ago: float = 1
-) -> SkillView:
+def learning(skill: Hashable, *, probability: float = 0.5, misses: int = 0, seen_days_ago: float = 1) -> SkillView:
     """Build a skill in progress."""
     mastery = Mastery("learning", probability, 3, 0.9)
     return SkillView(skill, mastery, NOW - timedelta(days=seen_days_ago), recent_misses=misses)

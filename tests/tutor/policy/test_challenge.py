@@ -75,9 +75,7 @@ def test_a_new_skill_missed_at_first_is_no_strong_start() -> None:
 def test_after_a_failed_challenge_it_takes_new_strong_starts() -> None:
     recent = [NEW_Z, NEW_A, *[tried("e", 0.0, Mode.CHALLENGE)] * 2, tried("b", 1.0, Mode.NEW)]
 
-    assert (
-        choose(GRAPH, mastered("a"), learning("b"), *map(unseen, "cdef"), recent=recent).mode == Mode.PRACTICE
-    )
+    assert choose(GRAPH, mastered("a"), learning("b"), *map(unseen, "cdef"), recent=recent).mode == Mode.PRACTICE
 
 
 def test_skills_already_in_progress_are_not_skipped() -> None:

@@ -22,9 +22,7 @@ def name_of(choice: ExerciseChoice | None) -> object:
 
 
 def test_the_exercise_nearest_to_the_wanted_success_is_chosen() -> None:
-    assert (
-        name_of(chosen(Candidate("easy", 0.97), Candidate("right", 0.78), Candidate("hard", 0.4))) == "right"
-    )
+    assert name_of(chosen(Candidate("easy", 0.97), Candidate("right", 0.78), Candidate("hard", 0.4))) == "right"
 
 
 def test_the_last_exercise_never_comes_again_at_once() -> None:
@@ -73,9 +71,7 @@ def test_exercises_as_good_are_varied_by_chance() -> None:
 
 
 def test_the_reason_says_what_is_special() -> None:
-    codes = {
-        target: chosen(Candidate("x", target), target=target).reason.code for target in (0.65, 0.8, 0.92)
-    }  # type: ignore[union-attr]
+    codes = {target: chosen(Candidate("x", target), target=target).reason.code for target in (0.65, 0.8, 0.92)}  # type: ignore[union-attr]
 
     assert codes == {0.65: "harder_on_purpose", 0.8: "suits_level", 0.92: "smaller_step"}
     far = chosen(Candidate("x", 0.3))

@@ -137,13 +137,9 @@ def test_any_state_gets_one_choice_and_always_the_same(
     builders: list, recent: list[RecentTry], wanted: set[str], seed: int
 ) -> None:
     graph = skill_graph(a="", b="a", c="a", d="bc", e="")
-    views: dict[str, SkillView] = {
-        skill: build(skill) for skill, build in zip("abcde", builders, strict=True)
-    }
+    views: dict[str, SkillView] = {skill: build(skill) for skill, build in zip("abcde", builders, strict=True)}
     requests = Requests(assigned=frozenset(wanted), claimed=frozenset(wanted))
-    first, second = (
-        choose_skill(graph, views, recent, NOW, Random(seed), requests=requests) for _ in range(2)
-    )
+    first, second = (choose_skill(graph, views, recent, NOW, Random(seed), requests=requests) for _ in range(2))
 
     assert first == second
     assert first.skill in graph

@@ -26,9 +26,7 @@ from tutor.policy.simulation.course import algebra_course
 GRAPH = algebra_course().graph
 
 
-def quiz(
-    graph: SkillGraph, known: Collection[Skill], seed: int, *, slip: float = 0.0, guess: float = 0.0
-) -> Beliefs:
+def quiz(graph: SkillGraph, known: Collection[Skill], seed: int, *, slip: float = 0.0, guess: float = 0.0) -> Beliefs:
     """Take the whole placement as a student who knows some skills."""
     chance, beliefs, asked = Random(seed), start(graph), list[Skill]()
     while (skill := next_skill(beliefs, graph, asked, chance)) is not None:
@@ -110,9 +108,7 @@ def test_a_right_choice_among_two_says_less_than_a_right_answer_written_down() -
 
 def test_after_two_misses_a_question_comes_that_can_probably_be_done() -> None:
     beliefs = update(update(start(GRAPH), GRAPH, "percent", 0.0), GRAPH, "two-step equations", 0.0)
-    skills = {
-        next_skill(beliefs, GRAPH, ["percent", "two-step equations"], Random(seed)) for seed in range(20)
-    }
+    skills = {next_skill(beliefs, GRAPH, ["percent", "two-step equations"], Random(seed)) for seed in range(20)}
 
     assert all(beliefs.probabilities[skill] >= 0.5 for skill in skills)
 

@@ -9,9 +9,7 @@ from tutor.policy import WORDINGS, Reason
 
 
 def test_a_reason_reads_as_a_sentence_for_both() -> None:
-    reason = Reason("review_due", {"retention": "71"}, {"skill": 12}).named(
-        {12: "Adding fractions"}.__getitem__
-    )
+    reason = Reason("review_due", {"retention": "71"}, {"skill": 12}).named({12: "Adding fractions"}.__getitem__)
 
     assert str(reason) == "Time to refresh Adding fractions before it fades."
     assert "71 %." in reason.for_teacher()

@@ -25,9 +25,7 @@ def test_a_due_review_opens_the_sitting() -> None:
 
 
 def test_due_reviews_are_never_starved() -> None:
-    modes = sitting(
-        GRAPH, [mastered("a", due_in_days=-1), mastered("b", due_in_days=-1), *map(learning, "cdef")], 40
-    )
+    modes = sitting(GRAPH, [mastered("a", due_in_days=-1), mastered("b", due_in_days=-1), *map(learning, "cdef")], 40)
     gaps = "".join("r" if mode == Mode.REVIEW else "." for mode in modes).split("r")
 
     assert max(map(len, gaps)) <= 8

@@ -68,9 +68,7 @@ def start(graph: SkillGraph) -> Beliefs:
     return Beliefs(graph, (), np.full(count, 1 / count))
 
 
-def update(
-    beliefs: Beliefs, graph: SkillGraph, skill: Skill, correct: float, choices: int | None = None
-) -> Beliefs:
+def update(beliefs: Beliefs, graph: SkillGraph, skill: Skill, correct: float, choices: int | None = None) -> Beliefs:
     """Return the beliefs after one more answer, by Bayes' rule.
 
     ``correct`` is the score, 0 to 1 (a score between counts as that much of either answer); ``choices`` the

@@ -34,9 +34,7 @@ def next_skill(beliefs: Beliefs, graph: SkillGraph, asked: Collection[Skill], ra
     if len(asked) >= MOST_QUESTIONS:
         return None
     chances = beliefs.probabilities
-    doubtful = [
-        skill for skill in graph.order if skill not in asked and CERTAIN < chances[skill] < 1 - CERTAIN
-    ]
+    doubtful = [skill for skill in graph.order if skill not in asked and CERTAIN < chances[skill] < 1 - CERTAIN]
     if not doubtful:
         return None
     possible = _after_misses(beliefs, doubtful)
@@ -51,9 +49,7 @@ def _after_misses(beliefs: Beliefs, doubtful: list[Skill]) -> list[Skill]:
     if len(latest) < MISSES_BEFORE_A_BREATHER or any(answer.correct >= 0.5 for answer in latest):
         return doubtful
     chances = beliefs.probabilities
-    return [skill for skill in doubtful if chances[skill] >= BREATHER] or [
-        max(doubtful, key=chances.__getitem__)
-    ]
+    return [skill for skill in doubtful if chances[skill] >= BREATHER] or [max(doubtful, key=chances.__getitem__)]
 
 
 def _expected_gains(beliefs: Beliefs, graph: SkillGraph) -> dict[Skill, float]:

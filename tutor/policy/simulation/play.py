@@ -64,9 +64,7 @@ def play(student: Student, tutor: Tutor, calendar: Calendar, mastered_share: flo
     for number, day in enumerate(calendar.moments(), start=1):
         exercise = tutor.next_exercise(day)
         if to_mastery is None:
-            wasted.append(
-                student.knows(exercise.skill, day) and student.knows(exercise.skill, day + SAFE_DAYS)
-            )
+            wasted.append(student.knows(exercise.skill, day) and student.knows(exercise.skill, day + SAFE_DAYS))
         tutor.record(exercise, student.attempt(exercise, day), day)
         known = student.share_known(day)
         if to_mastery is None and known >= mastered_share:

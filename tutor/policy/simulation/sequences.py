@@ -27,9 +27,7 @@ class FixedSequence:
 
     def __init__(self, course: SimulatedCourse, exercises_per_skill: int) -> None:
         self.plan = [
-            exercise
-            for skill in course.graph.order
-            for exercise in _spread(course, skill, exercises_per_skill)
+            exercise for skill in course.graph.order for exercise in _spread(course, skill, exercises_per_skill)
         ]
         self.place = 0
 

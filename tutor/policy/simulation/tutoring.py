@@ -64,9 +64,7 @@ class PolicyTutor:
         if self.choice is None:
             self.asked.append(exercise.skill)
             graph = self.course.graph
-            self.beliefs = placement.update(
-                self.beliefs, graph, exercise.skill, float(right), exercise.choices
-            )
+            self.beliefs = placement.update(self.beliefs, graph, exercise.skill, float(right), exercise.choices)
             return
         self.tracker.record(exercise, right, now)
         self.recent.append(RecentTry(exercise.skill, self.choice.mode, exercise.number, float(right), now))
@@ -81,9 +79,7 @@ class PolicyTutor:
     def _placement_exercise(self, skill: Skill) -> SimulatedExercise:
         return min(self.course.exercises[skill], key=lambda exercise: abs(exercise.difficulty - 0.5))
 
-    def _exercise_for(
-        self, choice: SkillChoice, tries: tuple[RecentTry, ...], now: datetime
-    ) -> SimulatedExercise:
+    def _exercise_for(self, choice: SkillChoice, tries: tuple[RecentTry, ...], now: datetime) -> SimulatedExercise:
         exercises = {exercise.number: exercise for exercise in self.course.exercises[choice.skill]}
         candidates = [
             Candidate(
@@ -94,9 +90,7 @@ class PolicyTutor:
             )
             for exercise in exercises.values()
         ]
-        chosen = choose_exercise(
-            candidates, target_success=choice.target_success, recent=tries, random=self.random
-        )
+        chosen = choose_exercise(candidates, target_success=choice.target_success, recent=tries, random=self.random)
         if chosen is None:
             raise LookupError(f"no exercise on {choice.skill} but the last one")
         return next(e for e in exercises.values() if e.number == chosen.exercise)

@@ -1,0 +1,110 @@
+"""Choosing and ordering among given options, and short text."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Any
+
+from lessons.grading.contract import (
+    UNCLEAR,
+    Grade,
+    Options,
+    Reading,
+    Reason,
+    Unreadable,
+    correct,
+    gettext_noop,
+    wrong,
+)
+
+SOME_CHOSEN_RIGHT = Reason("some_chosen_right", gettext_noop("Part of your choice is right, but not all of it."))
+
+
+def _folded(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def _option_id(text: str, offered: list[dict[str, Any]]) -> str:
+    """Return the id that a response names, by the id itself or by an option's whole text. Raises Unreadable."""
+    wanted = _folded(text)
+    for option in offered:
+        if wanted in {_folded(str(option["id"])), _folded(str(option["text"]))}:
+            return str(option["id"])
+    raise Unreadable(UNCLEAR)
+
+
+def _text_of(option_id: str, offered: list[dict[str, Any]]) -> str:
+    return next(str(option["text"]) for option in offered if str(option["id"]) == option_id)
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceKind:
+    """One option of several."""
+
+    def grade(self, key: str, response: str, options: Options) -> Grade:
+        return correct() if self._chosen(response, options) == self._chosen(key, options) else wrong()
+
+    def read(self, response: str, options: Options) -> Reading:
+        return Reading("", _text_of(self._chosen(response, options), options["choices"]))
+
+    def _chosen(self, text: str, options: Options) -> str:
+        return _option_id(text, options["choices"])
+
+
+@dataclass(frozen=True, slots=True)
+class ChoicesKind:
+    """Any number of options; part of the marks for part of them, less for wrong ones."""
+
+    def grade(self, key: str, response: str, options: Options) -> Grade:
+        expected, given = self._chosen(key, options), self._chosen(response, options)
+        if expected == given:
+            return correct()
+        share = max(0, len(expected & given) - len(given - expected)) / len(expected)
+        return wrong(reason=SOME_CHOSEN_RIGHT, score=share) if share else wrong()
+
+    def read(self, response: str, options: Options) -> Reading:
+        chosen = self._chosen(response, options)
+        return Reading("", ", ".join(_text_of(option_id, options["choices"]) for option_id in sorted(chosen)))
+
+    def _chosen(self, text: str, options: Options) -> frozenset[str]:
+        return frozenset(_option_id(part, options["choices"]) for part in text.split(",") if part.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class OrderingKind:
+    """All items in the right order; part of the marks for items in their right place."""
+
+    def grade(self, key: str, response: str, options: Options) -> Grade:
+        expected, given = self._order(key, options), self._order(response, options)
+        if len(set(given)) != len(expected):
+            raise Unreadable(UNCLEAR)
+        if expected == given:
+            return correct()
+        in_place = sum(one == other for one, other in zip(expected, given, strict=True))
+        return wrong(reason=SOME_CHOSEN_RIGHT, score=in_place / len(expected)) if in_place else wrong()
+
+    def read(self, response: str, options: Options) -> Reading:
+        return Reading("", " → ".join(_text_of(item, options["items"]) for item in self._order(response, options)))
+
+    def _order(self, text: str, options: Options) -> list[str]:
+        return [_option_id(part, options["items"]) for part in text.split(",") if part.strip()]
+
+
+@dataclass(frozen=True, slots=True)
+class TextKind:
+    """A word or a few; case and spacing do not matter unless `case_sensitive`; `accept` lists other right answers."""
+
+    def grade(self, key: str, response: str, options: Options) -> Grade:
+        fold = (lambda text: " ".join(text.split())) if options.get("case_sensitive") else _folded
+        accepted = {fold(answer) for answer in [key, *options.get("accept", [])]}
+        return correct() if fold(response) in accepted else wrong()
+
+    def read(self, response: str, options: Options) -> Reading:
+        return Reading("", " ".join(response.split()))
+
+
+CHOICE = ChoiceKind()
+CHOICES = ChoicesKind()
+ORDERING = OrderingKind()
+TEXT = TextKind()
