@@ -1,0 +1,290 @@
+"""Proof that an exercise's key is right: worked out anew from the question's mathematics, in another way.
+
+A template works its key out forwards with exact arithmetic. Here the key is found once more from the statement in the
+exercise, read by the grading parser and solved by sympy, and the two must agree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
+from math import gcd, lcm
+from typing import Any
+
+import sympy
+
+from lessons.blueprints.blueprint import Instance
+from lessons.grading import Verdict, grade
+from lessons.grading.algebra import same
+from lessons.grading.contract import Unreadable
+from lessons.grading.parser import parse
+
+HINT_COUNT = 3
+SAMPLES = [sympy.Rational(number, 4) for number in range(-160, 161)]
+"""Numbers at which the key of an inequality must be true exactly where the question's own inequality is."""
+
+_RELATIONS: Mapping[str, Callable[[Any, Any], Any]] = {
+    "<=": lambda left, right: left <= right,
+    ">=": lambda left, right: left >= right,
+    "!=": lambda left, right: not same(left, right),
+    "<": lambda left, right: left < right,
+    ">": lambda left, right: left > right,
+    "=": same,
+}
+_SIGNS = re.compile(r"<=|>=|!=|<|>|=")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was checked about an exercise, with the finding in words."""
+
+    check: str
+    passed: bool
+    detail: str
+
+
+def verify(instance: Instance) -> Sequence[Check]:
+    """Return everything checked about an exercise; it may be shown only if all have passed."""
+    return [
+        _key_is_recomputed(instance),
+        _key_is_graded_right(instance),
+        _wrong_answers_are_graded_wrong(instance),
+        _help_is_complete(instance),
+        _hints_keep_the_key(instance),
+    ]
+
+
+def _key_is_recomputed(instance: Instance) -> Check:
+    failures = [] if instance.check else ["there is nothing to recompute it from"]
+    for name, statement in instance.check.items():
+        try:
+            if not CHECKS[name](instance, statement):
+                failures.append(f"{name}: {statement} does not lead to {instance.key}")
+        except (Unreadable, ArithmeticError, TypeError, ValueError, NotImplementedError) as error:
+            failures.append(f"{name}: {statement} could not be worked out ({error})")
+    return Check("key recomputed from the statement", not failures, "; ".join(failures) or _described(instance))
+
+
+def _described(instance: Instance) -> str:
+    return "; ".join(f"{name}: {statement}" for name, statement in instance.check.items())
+
+
+def _key_is_graded_right(instance: Instance) -> Check:
+    graded = grade(instance.kind, instance.key, instance.key, instance.options)
+    return Check("key graded as correct", graded.verdict is Verdict.CORRECT, str(graded.reason))
+
+
+def _wrong_answers_are_graded_wrong(instance: Instance) -> Check:
+    taken = [
+        known.answer
+        for known in instance.wrong_answers
+        if grade(instance.kind, instance.key, known.answer, instance.options).verdict is not Verdict.WRONG
+    ]
+    detail = f"taken for right: {taken}" if taken else f"{len(instance.wrong_answers)} known wrong answers"
+    return Check("wrong answers graded as wrong", not taken, detail)
+
+
+def _help_is_complete(instance: Instance) -> Check:
+    complete = len(instance.hints) == HINT_COUNT and len(instance.solution) >= 2
+    complete = complete and all(text.strip() for text in [*instance.hints, *instance.solution])
+    return Check(
+        "three hints and a worked solution", complete, f"{len(instance.hints)} hints, {len(instance.solution)} steps"
+    )
+
+
+def _hints_keep_the_key(instance: Instance) -> Check:
+    if instance.kind in {"choice", "ordering", "choices"}:
+        return Check("hints keep the key", True, "the key is a choice")
+    telling = [hint for hint in instance.hints if _tells(hint, instance)]
+    return Check("hints keep the key", not telling, f"told by: {telling}" if telling else "")
+
+
+def _tells(hint: str, instance: Instance) -> bool:
+    """Whether a hint shows the key as a number or expression of its own, that the question does not show already."""
+    key = _compact(instance.key)
+    said = _compact(hint)
+    if len(key) < 2 and key.isdigit():
+        return False
+    if key in _compact(instance.stem):
+        return False
+    return re.search(rf"(?<![\w.^{{]){re.escape(key)}(?![\w.^}}/])", said) is not None
+
+
+def _compact(text: str) -> str:
+    without_fractions = re.sub(r"\\frac\{(-?\d+)\}\{(\d+)\}", r"\1/\2", text)
+    return re.sub(r"[\s$]", "", without_fractions)
+
+
+def _evaluated(instance: Instance, statement: Any) -> bool:
+    """`evaluate: expression`: it equals the key; of choices, the key's is the only one that equals it."""
+    if instance.kind == "choice":
+        equal = [
+            option["id"] for option in instance.options["choices"] if _same_texts(statement, _bare(option["text"]))
+        ]
+        return equal == [instance.key]
+    if instance.kind in {"tuple", "set"}:
+        return _members_same(_split(statement), _split(instance.key), ordered=instance.kind == "tuple")
+    return _same_texts(statement, _bare(instance.key))
+
+
+def _same_texts(first: str, second: str) -> bool:
+    return same(_number(first), _number(second))
+
+
+def _number(text: str) -> sympy.Expr:
+    text = text.strip()
+    is_percent = text.endswith(("%", r"\%"))
+    value = parse(text.rstrip("%\\ ").strip())
+    return value / 100 if is_percent else value
+
+
+def _bare(text: str) -> str:
+    return text.replace("$", "").strip()
+
+
+def _split(text: str) -> list[str]:
+    text = _bare(text).replace("\\{", "{").replace("\\}", "}")
+    inside = text[1:-1] if text[:1] in "({" and text[-1:] in ")}" and "," in text else text.strip("{}")
+    return [part.strip() for part in inside.split(",")]
+
+
+def _members_same(first: list[str], second: list[str], *, ordered: bool) -> bool:
+    if len(first) != len(second):
+        return False
+    if ordered:
+        return all(_same_texts(one, other) for one, other in zip(first, second, strict=True))
+    return all(any(_same_texts(one, other) for other in second) for one in first) and all(
+        any(_same_texts(one, other) for other in first) for one in second
+    )
+
+
+def _solved(instance: Instance, statement: Any) -> bool:
+    """`solve: equation` or a list of equations: sympy's solutions are the key's numbers and no others."""
+    equations = [_equation(text) for text in (statement if isinstance(statement, list) else [statement])]
+    unknowns = sorted(set().union(*(equation.free_symbols for equation in equations)), key=str)
+    solutions = sympy.solve(equations, unknowns, dict=True)
+    keys = [_number(text) for text in _split(_without_name(instance.key))]
+    if instance.kind == "tuple":
+        return len(solutions) == 1 and all(
+            same(solutions[0][unknown], key) for unknown, key in zip(unknowns, keys, strict=True)
+        )
+    found = [solution[unknowns[0]] for solution in solutions]
+    return len(found) == len(keys) and all(any(same(root, key) for key in keys) for root in found)
+
+
+def _equation(text: str) -> sympy.Expr:
+    left, right = _bare(text).split("=")
+    return parse(left) - parse(right)
+
+
+def _without_name(text: str) -> str:
+    return re.sub(r"^\s*[a-z]\s*=\s*", "", text)
+
+
+def _same_solutions(instance: Instance, statement: Any) -> bool:
+    """`same_solutions: relation`: the key is true exactly where the relation is, at many numbers and at its bounds."""
+    asked, answered = _relation(_bare(statement)), _relation(instance.key)
+    unknown = next(iter(answered.symbols))
+    bounds = [value for side in answered.sides if not side.free_symbols for value in (side,)]
+    return all(asked.holds({unknown: value}) == answered.holds({unknown: value}) for value in [*SAMPLES, *bounds])
+
+
+@dataclass(frozen=True)
+class _Relation:
+    sides: Sequence[sympy.Expr]
+    signs: Sequence[str]
+
+    @property
+    def symbols(self) -> set[sympy.Symbol]:
+        return set().union(*(side.free_symbols for side in self.sides))
+
+    def holds(self, values: Mapping[sympy.Symbol, sympy.Expr]) -> bool:
+        sides = [side.subs(values) for side in self.sides]
+        return all(
+            bool(_RELATIONS[sign](left, right)) for left, sign, right in zip(sides, self.signs, sides[1:], strict=False)
+        )
+
+
+def _relation(text: str) -> _Relation:
+    plain = text.replace(r"\leq", "<=").replace(r"\geq", ">=").replace(r"\le", "<=").replace(r"\ge", ">=")
+    plain = plain.replace(r"\neq", "!=").replace(r"\ne", "!=").replace("≤", "<=").replace("≥", ">=")
+    plain = plain.replace(r"\lt", "<").replace(r"\gt", ">")
+    return _Relation([_number(side) for side in _SIGNS.split(plain)], _SIGNS.findall(plain))
+
+
+def _passes_through(instance: Instance, statement: Any) -> bool:
+    """`through: [points]`: every point lies on the line of the key, an equation or expression in x."""
+    text = instance.key if "=" in instance.key else f"y = {instance.key}"
+    relation = _relation(text)
+    points = [_split(point) for point in statement]
+    x, y = sympy.Symbol("x", real=True), sympy.Symbol("y", real=True)
+    return len(points) > 1 and all(relation.holds({x: _number(one), y: _number(other)}) for one, other in points)
+
+
+def _claims_hold(instance: Instance, claims: Any) -> bool:
+    """`claims`, from the choices: the key's claim is true and every other one is false."""
+    true = [
+        option["id"]
+        for option, claim in zip(instance.options["choices"], claims, strict=True)
+        if _relation(_bare(claim)).holds({})
+    ]
+    return true == [instance.key]
+
+
+def _is_sorted(instance: Instance, statement: Any) -> bool:
+    """`order: ascending` or `descending`: the items' texts, read as numbers, are in that order in the key."""
+    values = {item["id"]: _number(_bare(item["text"])) for item in instance.options["items"]}
+    ordered = [values[id_] for id_ in instance.key.split(",")]
+    if statement == "descending":
+        ordered.reverse()
+    return len(ordered) == len(values) and all(bool(one < other) for one, other in pairwise(ordered))
+
+
+def _whole_numbers(statement: Any) -> list[int]:
+    return [int(text) for text in _split(statement)]
+
+
+def _is_greatest_divisor(instance: Instance, statement: Any) -> bool:
+    """`gcd: numbers`: the key divides them all, and what is left of them has no common divisor."""
+    return _same_texts(str(gcd(*_whole_numbers(statement))), instance.key)
+
+
+def _is_least_multiple(instance: Instance, statement: Any) -> bool:
+    """`lcm: numbers`: the key is their least common multiple."""
+    return _same_texts(str(lcm(*_whole_numbers(statement))), instance.key)
+
+
+def _is_rounded(instance: Instance, statement: Any) -> bool:
+    """`round: number to places`: the key is the decimal rounded half up."""
+    number, places = str(statement).split(" to ")
+    exact = _number(number)
+    decimal = Decimal(int(exact.p)) / Decimal(int(exact.q))
+    rounded = decimal.quantize(Decimal(1).scaleb(-int(places)), rounding=ROUND_HALF_UP)
+    return _same_texts(f"{rounded:f}", instance.key)
+
+
+def _is_prime_product(instance: Instance, statement: Any) -> bool:
+    """`primes: number`: the key is the number written as a product of powers of primes."""
+    factors = sympy.factorint(int(statement))
+    written = re.findall(r"(\d+)(?:\^(\d+))?", instance.key)
+    counted: dict[int, int] = {}
+    for prime, power in written:
+        counted[int(prime)] = counted.get(int(prime), 0) + int(power or 1)
+    return counted == {int(prime): int(power) for prime, power in factors.items()}
+
+
+CHECKS: Mapping[str, Callable[[Instance, Any], bool]] = {
+    "claims": _claims_hold,
+    "evaluate": _evaluated,
+    "gcd": _is_greatest_divisor,
+    "lcm": _is_least_multiple,
+    "order": _is_sorted,
+    "primes": _is_prime_product,
+    "round": _is_rounded,
+    "same_solutions": _same_solutions,
+    "solve": _solved,
+    "through": _passes_through,
+}
