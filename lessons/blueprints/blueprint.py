@@ -52,6 +52,15 @@ class Blueprint:
     def kind(self) -> str:
         return str(self.definition["kind"])
 
+    @property
+    def typical_difficulty(self) -> float:
+        """The difficulty of a typical exercise, 0 to 1; where a formula gives it, that of the exercise of seed 0."""
+        text = str(self.definition["difficulty"])
+        try:
+            return float(evaluate(text, {}))
+        except FormulaError:
+            return self.instance(0).difficulty
+
     def instance(self, seed: int) -> Instance:
         """Return the exercise of a seed; the same seed always makes the same exercise.
 

@@ -53,7 +53,9 @@ def parse_formula(text: str) -> ast.expr:
     """
     try:
         return ast.parse(text.strip(), mode="eval").body
-    except (SyntaxError, ValueError) as error:
+    except SyntaxError as error:
+        raise FormulaError(f"cannot read the formula {text!r}: {error.msg}") from error
+    except ValueError as error:
         raise FormulaError(f"cannot read the formula {text!r}: {error}") from error
 
 
@@ -83,7 +85,7 @@ def _value(node: ast.expr, names: Mapping[str, Value]) -> Value:
     if reader is None:
         raise FormulaError(f"{type(node).__name__} is not allowed in a formula")
     value: Value = whole(reader(node, names))
-    if isinstance(value, (int, Fraction)) and abs(value) > LARGEST_NUMBER:
+    if isinstance(value, (int, Fraction)) and not -LARGEST_NUMBER <= value <= LARGEST_NUMBER:
         raise FormulaError("a number grew too large")
     return value
 

@@ -104,18 +104,16 @@ def _hints_keep_the_key(instance: Instance) -> Check:
 
 def _tells(hint: str, instance: Instance) -> bool:
     """Whether a hint shows the key as a number or expression of its own, that the question does not show already."""
-    key = _compact(instance.key)
-    said = _compact(hint)
-    if len(key) < 2 and key.isdigit():
+    key = _compact(f"${instance.key}$").strip()
+    if key.isdigit() and len(key) < 2 or key in _compact(instance.stem):
         return False
-    if key in _compact(instance.stem):
-        return False
-    return re.search(rf"(?<![\w.^{{]){re.escape(key)}(?![\w.^}}/])", said) is not None
+    return re.search(rf"(?<![\w.^{{]){re.escape(key)}(?![\w^}}/]|\.\d)", _compact(hint)) is not None
 
 
 def _compact(text: str) -> str:
-    without_fractions = re.sub(r"\\frac\{(-?\d+)\}\{(\d+)\}", r"\1/\2", text)
-    return re.sub(r"[\s$]", "", without_fractions)
+    """Return a text with the mathematics between $ signs written without spaces, and fractions as 1/2."""
+    text = re.sub(r"\\frac\{(-?\d+)\}\{(\d+)\}", r"\1/\2", text)
+    return re.sub(r"\$([^$]*)\$", lambda inside: re.sub(r"\s", "", inside[1]), text)
 
 
 def _evaluated(instance: Instance, statement: Any) -> bool:
