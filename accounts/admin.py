@@ -24,7 +24,7 @@ class ProfileInline(StackedInline):
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin, ModelAdmin):
+class UserAdmin(DjangoUserAdmin[User], ModelAdmin):
     form = UserChangeForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
@@ -33,7 +33,7 @@ class UserAdmin(DjangoUserAdmin, ModelAdmin):
     list_filter = ["role", "is_active"]
     list_select_related = ["profile"]
     search_fields = ["username", "email", "profile__display_name"]
-    fieldsets = [(None, {"fields": ["role"]}), *DjangoUserAdmin.fieldsets]
+    fieldsets = [(None, {"fields": ["role"]}), *(DjangoUserAdmin.fieldsets or [])]
     add_fieldsets = [(None, {"classes": ["wide"], "fields": ["username", "role", "password1", "password2"]})]
 
     def get_inlines(self, request, obj):  # type: ignore[no-untyped-def]

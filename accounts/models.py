@@ -1,13 +1,14 @@
 """People: users with one role each, and what a learner told us about themselves."""
 
 import zoneinfo
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 
@@ -31,12 +32,12 @@ class User(AbstractUser):
 
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.STUDENT)
 
-    objects = PeopleManager()
+    objects: ClassVar[PeopleManager] = PeopleManager()
 
     class Meta(AbstractUser.Meta):
         constraints = [
             models.UniqueConstraint(
-                models.functions.Lower("email"),
+                Lower("email"),
                 condition=~models.Q(email=""),
                 name="accounts_user_email_unique",
                 violation_error_message=_("Somebody already uses this email address."),

@@ -105,7 +105,7 @@ def _hints_keep_the_key(instance: Instance) -> Check:
 def _tells(hint: str, instance: Instance) -> bool:
     """Whether a hint shows the key as a number or expression of its own, that the question does not show already."""
     key = _compact(f"${instance.key}$").strip()
-    if key.isdigit() and len(key) < 2 or key in _compact(instance.stem):
+    if (key.isdigit() and len(key) < 2) or key in _compact(instance.stem):
         return False
     return re.search(rf"(?<![\w.^{{]){re.escape(key)}(?![\w^}}/]|\.\d)", _compact(hint)) is not None
 

@@ -62,7 +62,7 @@ def _without_name(text: str) -> str:
 
 def latex_as_written(plain: str) -> str:
     """Return an expression in LaTeX with its terms in the order that sympy prefers. Raises Unreadable."""
-    return sympy.latex(parse_plain(plain))
+    return str(sympy.latex(parse_plain(plain)))
 
 
 def _form_unmet(written: str, given: sympy.Expr, form: str) -> Reason | None:
@@ -138,7 +138,7 @@ def _sides(text: str) -> tuple[sympy.Expr, sympy.Expr]:
 
 def _proportional(first: sympy.Expr, second: sympy.Expr) -> bool:
     if first == 0 or second == 0:
-        return first == second
+        return bool(first == second)
     ratio = sympy.cancel(sympy.together(first / second))
     return bool(ratio.is_number and ratio != 0)
 

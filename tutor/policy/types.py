@@ -6,12 +6,12 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from tutor.policy.reasons import Reason
 
-Skill = Hashable
-Exercise = Hashable
+Skill = Any
+Exercise = Any
 
 DEFAULT_TARGET_SUCCESS = 0.8
 """Share of exercises that a student should get right, 0 to 1.

@@ -1,6 +1,7 @@
 """Reads about practice: what a learner sees now, and what they did lately."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db.models import F, OuterRef, Subquery
 from django.shortcuts import get_object_or_404
@@ -36,32 +37,32 @@ def exercises_seen(learner: User, skill: Skill) -> frozenset[int]:
     return frozenset(servings.values_list("exercise_id", flat=True))
 
 
-def recent_tries(learner: User, course: Course, *, besides: Serving | None = None) -> tuple[RecentTry, ...]:
+def recent_tries(learner: User, course: Course) -> tuple[RecentTry, ...]:
     """Return the learner's latest practice servings in a course as the policy reads them, the oldest first."""
     first_attempts = Attempt.objects.filter(serving=OuterRef("pk"), try_number=1)
     servings = (
         Serving.objects.filter(learner=learner, course=course, occasion=Occasion.PRACTICE)
-        .exclude(pk=besides.pk if besides else None)
         .annotate(
             first_score=Subquery(first_attempts.values("score")[:1]),
             first_gave_up=Subquery(first_attempts.values("gave_up")[:1]),
             first_seconds=Subquery(first_attempts.values("seconds")[:1]),
             blueprint_id=F("exercise__blueprint_id"),
         )
-        .order_by("-id")[:RECENT_TRIES]
+        .order_by("-id")
+        .values()[:RECENT_TRIES]
     )
     return tuple(_recent_try(serving) for serving in reversed(servings))
 
 
-def _recent_try(serving: Serving) -> RecentTry:
+def _recent_try(serving: Mapping[str, Any]) -> RecentTry:
     return RecentTry(
-        skill=serving.skill_id,
-        mode=Mode(serving.mode),
-        exercise=serving.exercise_id,
-        correct=None if serving.first_gave_up else serving.first_score,
-        at=serving.served_at,
-        seconds=serving.first_seconds,
-        blueprint=serving.blueprint_id,
+        skill=serving["skill_id"],
+        mode=Mode(serving["mode"]),
+        exercise=serving["exercise_id"],
+        correct=None if serving["first_gave_up"] else serving["first_score"],
+        at=serving["served_at"],
+        seconds=serving["first_seconds"],
+        blueprint=serving["blueprint_id"],
     )
 
 

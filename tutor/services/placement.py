@@ -66,13 +66,14 @@ def _ask(
     now: datetime,
     random: Random,
 ) -> Serving:
-    skill = curriculum.skills[skill_id]  # type: ignore[index]
+    skill = curriculum.skills[skill_id]
     why = Reason("placement", {}, {"skill": skill.pk})
     choice = SkillChoice(skill.pk, Mode.CHALLENGE, DEFAULT_TARGET_SUCCESS, why)
     exercise, _reason = exercise_for(placement.learner, skill, choice, (), random)
     try:
         with transaction.atomic():
-            Serving.objects.filter(pk=current.pk if current else None).update(is_current=False)
+            if current is not None:
+                Serving.objects.filter(pk=current.pk).update(is_current=False)
             return Serving.objects.create(
                 learner=placement.learner,
                 course=placement.course,

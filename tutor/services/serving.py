@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
-from lessons.services.bank import bank_refill
 
 from accounts.models import LearnerProfile, PreferredDifficulty, User
 from lessons.models import Course, Exercise, Skill
 from lessons.selectors import bank_for, language_for
+from lessons.services.bank import bank_refill
 from tutor.models import Serving, ServingState
 from tutor.policy import (
     Candidate,

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils import timezone
+
 from lessons.grading import Verdict
 from lessons.models import Exercise, Lesson, Skill
 from lessons.selectors import lesson_for
@@ -72,7 +74,7 @@ class ExercisePage:
 
     @property
     def form_errors(self) -> Sequence[str]:
-        return list(self.form.errors.get("answer", [])) if self.form is not None else []
+        return [str(error) for error in self.form.errors.get("answer", [])] if self.form is not None else []
 
     @cached_property
     def verdict(self) -> ShownVerdict | None:
@@ -90,7 +92,7 @@ class ExercisePage:
     @property
     def hints(self) -> Sequence[str]:
         """The hints shown so far."""
-        return self.exercise.hints[: self.serving.hints_shown]
+        return list(self.exercise.hints[: self.serving.hints_shown])
 
     @property
     def next_hint_number(self) -> int | None:
@@ -142,7 +144,7 @@ def exercise_page(
         serving=serving,
         curriculum=curriculum,
         attempts=attempts_on(serving),
-        mastery=mastery_of(serving.learner, serving.skill),
+        mastery=mastery_of(serving.learner, serving.skill, timezone.now()),
         focus=focus,
         form=form,
         submission=submission,

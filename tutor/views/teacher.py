@@ -33,7 +33,7 @@ def teacher_required(view: View[Parameters]) -> View[Parameters]:
             raise PermissionDenied
         return view(request, *arguments, **options)
 
-    return login_required(guarded)  # type: ignore[return-value, arg-type, type-var]
+    return login_required(guarded)  # type: ignore[return-value]
 
 
 @teacher_required

@@ -189,7 +189,7 @@ class GrowingStudent(Student):
         """Return the ability in logits on a day."""
         trait = self.traits[skill]
         kept = (1 + self.DECAY_PER_DAY * max(0.0, day - trait.day)) ** -trait.decay
-        return trait.floor + (trait.ability - trait.floor) * kept
+        return float(trait.floor + (trait.ability - trait.floor) * kept)
 
     def knows(self, skill: Skill, day: float) -> bool:
         return self._chance(self.ability(skill, day), 0.5, None) >= self.MASTERED

@@ -1,0 +1,66 @@
+"""When a skill counts as mastered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from tutor.learner.counters import Evidence
+from tutor.learner.memory import Memory, due, retention
+from tutor.learner.prediction import DEFAULT_WEIGHTS, Weights, predict_typical
+
+MASTERED_FROM = 0.85
+"""Chance of solving a typical exercise from which a skill counts as mastered."""
+ENOUGH_EVIDENCE = 3
+"""Answers, of practice or as many as the placement stands for, before anything is said about mastery."""
+
+
+class Status(StrEnum):
+    UNSEEN = "unseen"
+    NOT_ENOUGH_EVIDENCE = "not_enough_evidence"
+    LEARNING = "learning"
+    MASTERED = "mastered"
+    REVIEW_DUE = "review_due"
+
+
+@dataclass(frozen=True, slots=True)
+class Mastery:
+    """One learner's mastery of one skill.
+
+    `probability` of solving a typical exercise, with its 80 % interval `low` to `high`, all 0 to 1; `evidence` in
+    answers; `retention` is the chance that it is still remembered, 0 to 1, None before the first answer.
+    """
+
+    status: Status
+    probability: float
+    low: float
+    high: float
+    evidence: int
+    retention: float | None
+
+
+def skill_mastery(
+    evidence: Evidence, memory: Memory | None, now: datetime, weights: Weights = DEFAULT_WEIGHTS
+) -> Mastery:
+    """Return a learner's mastery of a skill at a moment (aware, UTC)."""
+    estimate = predict_typical(evidence, weights)
+    known = evidence.skill.evidence
+    return Mastery(
+        status=_status(estimate.probability, known, memory, now),
+        probability=estimate.probability,
+        low=estimate.low,
+        high=estimate.high,
+        evidence=known,
+        retention=retention(memory, now) if memory else None,
+    )
+
+
+def _status(probability: float, evidence: int, memory: Memory | None, now: datetime) -> Status:
+    if evidence == 0:
+        return Status.UNSEEN
+    if evidence < ENOUGH_EVIDENCE:
+        return Status.NOT_ENOUGH_EVIDENCE
+    if probability < MASTERED_FROM:
+        return Status.LEARNING
+    return Status.REVIEW_DUE if memory and due(memory) <= now else Status.MASTERED

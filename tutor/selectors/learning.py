@@ -1,0 +1,152 @@
+"""What is believed about learners, as pages and the policy read it. Students and teachers see the same numbers."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from lessons.models import Exercise, Skill
+from tutor.learner import (
+    Knowledge,
+    LearnerCounters,
+    Mastery,
+    Memory,
+    SkillCounters,
+    SkillKnowledge,
+    Status,
+    predict,
+    skill_mastery,
+)
+from tutor.models import LearnerState, SkillState
+from tutor.policy import RecentTry, SkillView
+from tutor.selectors.curriculum import Curriculum
+
+LABELS: Mapping[Status, Promise] = {
+    Status.UNSEEN: _("Not started"),
+    Status.NOT_ENOUGH_EVIDENCE: _("Just started"),
+    Status.LEARNING: _("Learning"),
+    Status.MASTERED: _("Mastered"),
+    Status.REVIEW_DUE: _("Time to review"),
+}
+
+
+@dataclass(frozen=True)
+class MasteryShown:
+    """One learner's mastery of one skill, ready to be shown."""
+
+    mastery: Mastery
+
+    @property
+    def status(self) -> str:
+        return self.mastery.status.value
+
+    @property
+    def label(self) -> str:
+        """The status in words."""
+        return str(LABELS[self.mastery.status])
+
+    @property
+    def percent(self) -> int:
+        """Chance of solving a typical exercise, in percent; 0 while nothing is known."""
+        return 0 if self.mastery.status == Status.UNSEEN else round(100 * self.mastery.probability)
+
+    @property
+    def is_mastered(self) -> bool:
+        """Whether the skill has been mastered, be a review due or not."""
+        return self.mastery.status in {Status.MASTERED, Status.REVIEW_DUE}
+
+    @property
+    def is_review_due(self) -> bool:
+        return self.mastery.status == Status.REVIEW_DUE
+
+    @property
+    def is_started(self) -> bool:
+        return self.mastery.status != Status.UNSEEN
+
+
+def knowledge_of_many(learners: Iterable[User], skill_ids: Iterable[int]) -> dict[int, Knowledge]:
+    """Return what is believed about learners and skills, by learner; two queries for any number of either."""
+    learner_ids = [learner.pk for learner in learners]
+    counters = {
+        state.learner_id: LearnerCounters.from_dict(state.counters)
+        for state in LearnerState.objects.filter(learner__in=learner_ids)
+    }
+    skills: dict[int, dict[int, SkillKnowledge]] = {learner_id: {} for learner_id in learner_ids}
+    for state in SkillState.objects.filter(learner__in=learner_ids, skill__in=list(skill_ids)):
+        skills[state.learner_id][state.skill_id] = skill_knowledge(state)
+    return {
+        learner_id: Knowledge(counters.get(learner_id, LearnerCounters()), skills[learner_id])
+        for learner_id in learner_ids
+    }
+
+
+def skill_knowledge(state: SkillState) -> SkillKnowledge:
+    """Return a stored state as the learner model reads it."""
+    memory = Memory.from_dict(state.memory) if state.memory else None
+    return SkillKnowledge(SkillCounters.from_dict(state.counters), memory)
+
+
+def mastery_of(learner: User, skill: Skill, now: datetime) -> MasteryShown:
+    """Return a learner's mastery of one skill."""
+    knowledge = knowledge_of_many([learner], [skill.pk])[learner.pk]
+    return _shown(knowledge, skill.pk, now)
+
+
+def masteries_of(learner: User, curriculum: Curriculum, now: datetime) -> dict[int, MasteryShown]:
+    """Return a learner's mastery of every skill of a course."""
+    return masteries_of_many([learner], curriculum, now)[learner.pk]
+
+
+def masteries_of_many(
+    learners: Sequence[User], curriculum: Curriculum, now: datetime
+) -> dict[int, dict[int, MasteryShown]]:
+    """Return the mastery of every skill of a course, by learner and skill; two queries for any number of learners."""
+    known = knowledge_of_many(learners, curriculum.skills)
+    return {
+        learner_id: {skill_id: _shown(knowledge, skill_id, now) for skill_id in curriculum.skills}
+        for learner_id, knowledge in known.items()
+    }
+
+
+def skill_views(
+    learner: User, curriculum: Curriculum, recent: Sequence[RecentTry], now: datetime
+) -> dict[int, SkillView]:
+    """Return every skill of a course as the policy sees it for a learner."""
+    states = {state.skill_id: state for state in SkillState.objects.filter(learner=learner)}
+    shown = masteries_of(learner, curriculum, now)
+    return {
+        skill_id: SkillView(
+            skill=skill_id,
+            mastery=shown[skill_id].mastery,
+            last_seen=states[skill_id].updated_at if skill_id in states else None,
+            recent_misses=_misses(recent, skill_id),
+            due=states[skill_id].due_at if skill_id in states else None,
+            order=skill.position,
+        )
+        for skill_id, skill in curriculum.skills.items()
+    }
+
+
+def success_predictor(learner: User, skill: Skill) -> Callable[[Exercise], float]:
+    """Return a function that tells how likely the learner is to solve an exercise on a skill, 0 to 1."""
+    evidence = knowledge_of_many([learner], [skill.pk])[learner.pk].evidence(skill.pk)
+    return lambda exercise: predict(evidence, exercise.difficulty).probability
+
+
+def _shown(knowledge: Knowledge, skill_id: int, now: datetime) -> MasteryShown:
+    return MasteryShown(skill_mastery(knowledge.evidence(skill_id), knowledge.of(skill_id).memory, now))
+
+
+def _misses(recent: Sequence[RecentTry], skill_id: int) -> int:
+    """Return how many of the latest tries on a skill were missed in a row."""
+    count = 0
+    for attempt in reversed(
+        [attempt for attempt in recent if attempt.skill == skill_id and attempt.correct is not None]
+    ):
+        if not attempt.missed:
+            break
+        count += 1
+    return count
