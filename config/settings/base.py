@@ -9,6 +9,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from config import env
+from config.settings.model import *  # noqa: F403
 
 # Lets classes such as ModelForm name their type parameter at run time.
 django_stubs_ext.monkeypatch()
@@ -111,6 +112,13 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": CELERY_TASK_TIME_LIMIT + 20,
     "unacked_restore_interval": 2,
     "unacked_restore_throttle": 1,
+    "socket_connect_timeout": 1.0,
+}
+# An enqueueing request must not wait long for a broker that is gone.
+CELERY_BROKER_CONNECTION_TIMEOUT = 1.0
+CELERY_BEAT_SCHEDULE = {
+    "feedback-sweep": {"task": "tutor.tasks.feedback_sweep", "schedule": 60.0},
+    "plan-dressings": {"task": "tutor.tasks.bank_plan_dressings", "schedule": 120.0},
 }
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 
@@ -188,12 +196,6 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
-
-# --- language model ---------------------------------------------------------------------------------------------------
-
-OPENAI_API_KEY = env.text("OPENAI_API_KEY")
-OPENAI_BASE_URL = env.url("OPENAI_BASE_URL", {"http", "https"})
-OPENAI_MODEL = env.text("OPENAI_MODEL", "gpt-4o-mini")
 
 # --- logs -------------------------------------------------------------------------------------------------------------
 

@@ -61,7 +61,7 @@ def placement_question(*, placement: Placement, now: datetime, random: Random) -
 def _ask(
     placement: Placement,
     curriculum: Curriculum,
-    skill_id: object,
+    skill_id: int,
     current: Serving | None,
     now: datetime,
     random: Random,

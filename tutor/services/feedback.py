@@ -1,0 +1,127 @@
+"""Feedback on wrong answers: asked of the model and checked, or the course's own words where there is none."""
+
+import re
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from lessons.models import Misconception
+from tutor.ai import ModelError, Question, ask, prompt
+from tutor.models import Attempt, Feedback, FeedbackSource, FeedbackStatus, ModelCall, Purpose
+from tutor.services.leaks import gives_answer_away
+
+SETTLED_AFTER = timedelta(seconds=6)
+"""How long a student's page waits for the model before the course's own words take its place."""
+CLAIMED_FOR = timedelta(seconds=200)
+"""After this long a claim is void: the worker that made it is gone. Longer than any task may run."""
+SWEPT_AFTER = timedelta(seconds=60)
+LONGEST_FEEDBACK = 400
+PROMPT = "feedback-v1"
+LANGUAGE_NAMES = {"en": "English", "zh-hans": "Simplified Chinese"}
+_UNWANTED = re.compile(r"https?:|www\.|[<>`#|]|\]\(|^\s*[-*]\s", re.MULTILINE)
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+def feedback_write(*, feedback_id: int, now: datetime) -> None:
+    """Write the feedback of a wrong answer; run twice, or together with another worker, it is written once."""
+    feedback = _claim(feedback_id, now)
+    if feedback is None:
+        return
+    attempt = feedback.attempt
+    try:
+        reply = ask(_question(attempt))
+    except ModelError:
+        feedback_finish_offline(feedback=feedback)
+        return
+    text = reply.texts["feedback"]
+    if is_fit(text, attempt):
+        _finish(feedback, text, FeedbackSource.MODEL, reply.call)
+    else:
+        feedback_finish_offline(feedback=feedback)
+
+
+def feedback_settle(*, feedback: Feedback, now: datetime) -> None:
+    """Give feedback that is taking too long the course's own words; what the model writes later is dropped."""
+    if feedback.status != FeedbackStatus.READY and now - feedback.requested_at >= SETTLED_AFTER:
+        feedback_finish_offline(feedback=feedback)
+
+
+def feedback_sweep(*, now: datetime) -> int:
+    """Finish feedback that neither a worker nor a page has finished; return how many there were."""
+    waiting = Feedback.objects.exclude(status=FeedbackStatus.READY).filter(requested_at__lt=now - SWEPT_AFTER)
+    late = list(waiting.select_related(*_RELATED)[:500])
+    for feedback in late:
+        feedback_finish_offline(feedback=feedback)
+    return len(late)
+
+
+_RELATED = ("attempt__exercise__course", "attempt__learner__profile")
+
+
+def _claim(feedback_id: int, now: datetime) -> Feedback | None:
+    """Take a feedback to write, or one whose worker has died; None if it is taken or written already."""
+    free = Q(status=FeedbackStatus.PENDING) | Q(status=FeedbackStatus.WRITING, claimed_at__lt=now - CLAIMED_FOR)
+    claimed = Feedback.objects.filter(free, pk=feedback_id).update(status=FeedbackStatus.WRITING, claimed_at=now)
+    return Feedback.objects.select_related(*_RELATED).get(pk=feedback_id) if claimed else None
+
+
+def _finish(feedback: Feedback, text: str, source: FeedbackSource, call: ModelCall | None = None) -> None:
+    values = {"status": FeedbackStatus.READY, "text": text, "source": source, "model_call": call}
+    unfinished = Feedback.objects.filter(pk=feedback.pk).exclude(status=FeedbackStatus.READY)
+    unfinished.update(**values, ready_at=timezone.now())
+    feedback.refresh_from_db(fields=["status", "text", "source", "ready_at"])
+
+
+def feedback_finish_offline(*, feedback: Feedback) -> None:
+    """Finish feedback without the model: from the misconception library, else from the first hint."""
+    attempt = feedback.attempt
+    misconception = misconception_of(attempt)
+    if misconception and not gives_answer_away(misconception.feedback, attempt.exercise, said=attempt.response):
+        _finish(feedback, misconception.feedback, FeedbackSource.MISCONCEPTION)
+        return
+    with translation.override(attempt.learner.profile.language):
+        text = _("Compare your answer with the question once more. Something to start from:")
+    _finish(feedback, f"{text} {attempt.exercise.hints[0]}", FeedbackSource.SOLUTION)
+
+
+def misconception_of(attempt: Attempt) -> Misconception | None:
+    """Return the misconception that an answer shows, None if it shows none that is known."""
+    if not attempt.misconception:
+        return None
+    return Misconception.objects.filter(course=attempt.course_id, slug=attempt.misconception).first()
+
+
+def _question(attempt: Attempt) -> Question:
+    misconception = misconception_of(attempt)
+    language = attempt.learner.profile.language
+    filled = prompt(
+        PROMPT,
+        language=LANGUAGE_NAMES[language],
+        stem=_as_material(attempt.exercise.stem),
+        response=_as_material(_answer_text(attempt)),
+        misconception=misconception.description if misconception else "unknown",
+        hint=str(attempt.exercise.hints[0]),
+    )
+    return Question(Purpose.FEEDBACK, filled, {"feedback": LONGEST_FEEDBACK}, learner_id=attempt.learner_id)
+
+
+def _as_material(text: str) -> str:
+    """Return a text that cannot close the mark around it."""
+    return text[:1000].replace("<", "‹").replace(">", "›")
+
+
+def _answer_text(attempt: Attempt) -> str:
+    offered = {str(option["id"]): str(option["text"]) for option in attempt.exercise.options.get("choices", [])}
+    return offered.get(attempt.response, attempt.response)
+
+
+def is_fit(text: str, attempt: Attempt) -> bool:
+    """Whether a model's feedback may be shown: plain, in the learner's language, and silent about the answer."""
+    if _UNWANTED.search(text):
+        return False
+    is_chinese = len(_CHINESE.findall(text)) >= 4
+    if is_chinese != (attempt.learner.profile.language == "zh-hans"):
+        return False
+    return not gives_answer_away(text, attempt.exercise, said=_answer_text(attempt))

@@ -1,0 +1,32 @@
+"""Celery tasks: each takes ids, calls one service, and may run twice without harm."""
+
+from random import Random
+
+from celery import shared_task
+from django.utils import timezone
+
+from tutor.services import dressing, feedback
+
+
+@shared_task
+def feedback_write(feedback_id: int) -> None:
+    """Write the feedback on a wrong answer."""
+    feedback.feedback_write(feedback_id=feedback_id, now=timezone.now())
+
+
+@shared_task
+def feedback_sweep() -> None:
+    """Finish feedback that was left behind."""
+    feedback.feedback_sweep(now=timezone.now())
+
+
+@shared_task
+def bank_dress(dressing_id: int) -> None:
+    """Tell one exercise as a story."""
+    dressing.dressing_write(dressing_id=dressing_id, now=timezone.now(), random=Random())
+
+
+@shared_task
+def bank_plan_dressings() -> None:
+    """Ask for stories that learners will need soon."""
+    dressing.dressings_plan(now=timezone.now(), random=Random())
