@@ -9,6 +9,7 @@ DEBUG = env.flag("DEBUG", False)
 SECRET_KEY = env.text("SECRET_KEY") or own_secret_key(DATA_DIR)
 ALLOWED_HOSTS = [*env.words("ALLOWED_HOSTS"), "localhost", "127.0.0.1", "[::1]"]
 
+DEMO_PEOPLE_ALLOWED = True
 EMBEDDED_REDIS = not REDIS_URL
 REDIS_URL = REDIS_URL or f"unix://{redis_socket(DATA_DIR)}"
 CELERY_BROKER_URL = broker_url(REDIS_URL)

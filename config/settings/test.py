@@ -12,6 +12,7 @@ SECRET_KEY = "not-secret-and-only-for-tests"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
+DEMO_PEOPLE_ALLOWED = True
 EMBEDDED_REDIS = not REDIS_URL
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True

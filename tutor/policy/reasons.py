@@ -90,6 +90,14 @@ WORDINGS: Mapping[str, Wording] = {
         gettext_noop("You are doing very well. Solve this one on %(skill)s and skip ahead."),
         gettext_noop("New skills were right from the start: a challenge on %(skill)s, to skip what leads up to it."),
     ),
+    "chosen_by_student": Wording(
+        gettext_noop("You chose to practise %(skill)s."),
+        gettext_noop("The student asked for %(skill)s."),
+    ),
+    "placement": Wording(
+        gettext_noop("A question on %(skill)s, to find your starting point."),
+        gettext_noop("Placement question on %(skill)s."),
+    ),
     "suits_level": Wording(
         gettext_noop("It should be about right for you: not too easy, not too hard."),
         gettext_noop("Chance of success %(probability)s %%, wanted %(target)s %%."),

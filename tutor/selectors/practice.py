@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
@@ -32,9 +33,9 @@ def attempts_on(serving: Serving) -> Sequence[Attempt]:
 
 
 def exercises_seen(learner: User, skill: Skill) -> frozenset[int]:
-    """Return the ids of the exercises on a skill that were ever put before the learner."""
+    """Return the ids of the plain exercises on a skill that the learner was ever shown, as they are or as a story."""
     servings = Serving.objects.filter(learner=learner, exercise__main_skill=skill)
-    return frozenset(servings.values_list("exercise_id", flat=True))
+    return frozenset(servings.values_list(Coalesce("exercise__dressed_from", "exercise"), flat=True))
 
 
 def recent_tries(learner: User, course: Course) -> tuple[RecentTry, ...]:

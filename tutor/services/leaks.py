@@ -12,7 +12,9 @@ _ENGLISH_NUMBERS = """
     eighteen nineteen twenty
 """
 NUMBER_WORDS = {
-    word: str(number) for words in (_ENGLISH_NUMBERS.split(), "零一二三四五六七八九十") for number, word in enumerate(words)
+    word: str(number)
+    for words in (_ENGLISH_NUMBERS.split(), "零一二三四五六七八九十")
+    for number, word in enumerate(words)
 }
 RIGHT_IN_ANOTHER_FORM = {"collect", "expand", "factor", "one_number", "simplify", "write_mixed"}
 _MATH = re.compile(r"\$([^$]+)\$")

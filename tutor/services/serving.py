@@ -132,9 +132,10 @@ def exercise_for(
     language = language_for(skill.course, learner.profile.language)
     exercises = list(_bank(skill, language, learner.profile))
     seen = exercises_seen(learner, skill)
-    if all(exercise.pk in seen for exercise in exercises):
-        exercises += bank_refill(skill=skill, language=language, random=random)
-    unseen = [exercise for exercise in exercises if exercise.pk not in seen]
+    unseen = [exercise for exercise in exercises if plain_id(exercise) not in seen]
+    if not unseen:
+        unseen = bank_refill(skill=skill, language=language, random=random)
+        exercises += unseen
     chosen = choose_exercise(
         _candidates(learner, skill, unseen or exercises),
         random=random,
@@ -144,6 +145,11 @@ def exercise_for(
     if chosen is None:
         raise LookupError(f"there is no exercise to show for the skill {skill.slug}")
     return next(exercise for exercise in exercises if exercise.pk == chosen.exercise), chosen.reason
+
+
+def plain_id(exercise: Exercise) -> int:
+    """Return the id of the exercise that this one tells as a story, its own if it tells none."""
+    return exercise.dressed_from_id or exercise.pk
 
 
 def _bank(skill: Skill, language: str, profile: LearnerProfile) -> QuerySet[Exercise]:

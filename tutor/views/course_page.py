@@ -15,12 +15,17 @@ from tutor.wording import choice_reason_text
 
 @dataclass(frozen=True)
 class SkillTile:
-    """One skill on the map: its mastery, and whether all its prerequisites are mastered."""
+    """One skill on the map: its mastery, its prerequisites, and those of them that are not mastered yet."""
 
     skill: Skill
     mastery: MasteryShown
     prerequisites: Sequence[Skill]
-    is_ready: bool
+    missing: Sequence[Skill]
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether everything that the skill builds on is mastered."""
+        return not self.missing
 
 
 @dataclass(frozen=True)
@@ -100,7 +105,7 @@ def _unit_tiles(curriculum: Curriculum, masteries: dict[int, MasteryShown]) -> S
             skill=skill,
             mastery=masteries[skill_id],
             prerequisites=[curriculum.skills[pk] for pk in required],
-            is_ready=all(masteries[pk].is_mastered for pk in required),
+            missing=[curriculum.skills[pk] for pk in required if not masteries[pk].is_mastered],
         )
         units.setdefault(skill.unit_id, (skill.unit, []))[1].append(tile)
     return [UnitTiles(unit, tiles) for unit, tiles in units.values()]

@@ -31,6 +31,14 @@ class ShownVerdict:
 
 
 @dataclass(frozen=True)
+class Place:
+    """One place of an ordering, from 1, and the item put there; empty while nothing is."""
+
+    number: int
+    chosen: str
+
+
+@dataclass(frozen=True)
 class ExercisePage:
     """Everything the exercise fragment shows."""
 
@@ -71,6 +79,26 @@ class ExercisePage:
         if self.form is not None:
             return str(self.form.data.get("answer", ""))
         return self.attempts[-1].response if self.attempts else ""
+
+    @property
+    def typed_parts(self) -> Sequence[str]:
+        """What was chosen, where an answer is one or more of several options."""
+        return [part.strip() for part in self.typed.split(",")]
+
+    @property
+    def places(self) -> Sequence[Place]:
+        """The places of an ordering with what was put there."""
+        items = self.exercise.options.get("items", [])
+        chosen = [*self.typed_parts, *[""] * len(items)]
+        return [Place(number, chosen[number - 1]) for number in range(1, len(items) + 1)]
+
+    @property
+    def answer_text(self) -> str:
+        """The latest answer in words, for the kinds that are chosen rather than typed."""
+        options = self.exercise.options.get("choices") or self.exercise.options.get("items") or []
+        texts = {str(option["id"]): str(option["text"]) for option in options}
+        response = self.verdict.response if self.verdict else ""
+        return ", ".join(texts.get(part.strip(), part.strip()) for part in response.split(",")) if texts else response
 
     @property
     def form_errors(self) -> Sequence[str]:

@@ -22,6 +22,7 @@ from tutor.services.attempts import Submission, attempt_submit, hint_show, solut
 from tutor.services.feedback import feedback_settle
 from tutor.services.serving import serving_ensure, serving_next
 from tutor.views.exercise_page import ExercisePage, exercise_page
+from tutor.wording import grade_reason_text
 
 
 @login_required
@@ -101,7 +102,8 @@ def reading(request: SignedInRequest, serving_id: int) -> HttpResponse:
     serving = serving_for(request.user, serving_id)
     typed = request.GET.get("answer", "")[: AnswerForm.LONGEST_ANSWER]
     shown = exercise_read(serving.exercise, typed) if typed.strip() else None
-    return render(request, "tutor/_reading.html", {"reading": shown})
+    problem = grade_reason_text(shown.problem) if shown and shown.problem else ""
+    return render(request, "tutor/_reading.html", {"reading": shown, "problem": problem})
 
 
 def focus_of(request: SignedInRequest, course: Course) -> Skill | None:

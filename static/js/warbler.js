@@ -1,0 +1,135 @@
+// What the pages do beyond plain HTML: draw mathematics, offer a field for typing it, and keep the focus where the work is.
+// Every page works without this file.
+
+const TOUCH = window.matchMedia("(pointer: coarse)").matches;
+const PLAIN_TEXT = "warbler-plain-text";
+
+// --- mathematics to read ---------------------------------------------------------------------------------------------
+
+function drawMath(root) {
+  for (const element of root.querySelectorAll(".math:not([data-drawn])")) {
+    const written = element.textContent.trim();
+    const display = written.startsWith("$$");
+    const tex = written.replace(/^\$+|\$+$/g, "");
+    element.dataset.drawn = "";
+    element.classList.toggle("math-display", display);
+    window.katex.render(tex, element, { displayMode: display, throwOnError: false, strict: false, trust: false });
+  }
+}
+
+// --- mathematics to type ---------------------------------------------------------------------------------------------
+
+function prefersPlainText() {
+  try {
+    return localStorage.getItem(PLAIN_TEXT) === "yes";
+  } catch {
+    return false;
+  }
+}
+
+function rememberPlainText(plain) {
+  try {
+    localStorage.setItem(PLAIN_TEXT, plain ? "yes" : "no");
+  } catch {
+    // Without storage the choice lasts for this page only.
+  }
+}
+
+async function offerMathField(root) {
+  const input = root.querySelector("input[data-math]:not([data-offered])");
+  const address = document.querySelector('meta[name="mathlive"]')?.content;
+  if (!input || !address) return;
+  input.dataset.offered = "";
+  let MathfieldElement;
+  try {
+    ({ MathfieldElement } = await import(address));
+  } catch {
+    return; // The plain field stays.
+  }
+  if (!input.isConnected) return;
+  MathfieldElement.soundsDirectory = null;
+  const field = makeMathField(MathfieldElement, input);
+  input.after(field);
+  const toggle = root.querySelector("[data-toggle-math]");
+  const show = (plain, focus) => {
+    field.hidden = plain;
+    input.hidden = !plain;
+    toggle.hidden = false;
+    toggle.textContent = plain ? toggle.dataset.field : toggle.dataset.plain;
+    input.toggleAttribute("data-answer", plain);
+    field.toggleAttribute("data-answer", !plain);
+    if (focus) (plain ? input : field).focus();
+  };
+  toggle.addEventListener("click", () => {
+    const plain = !field.hidden;
+    rememberPlainText(plain);
+    show(plain, true);
+  });
+  const hadFocus = document.activeElement === input;
+  show(prefersPlainText(), hadFocus);
+}
+
+function makeMathField(MathfieldElement, input) {
+  const field = new MathfieldElement();
+  field.setAttribute("aria-label", input.labels?.[0]?.textContent ?? "");
+  field.setAttribute("aria-describedby", "answer-errors");
+  field.menuItems = [];
+  field.smartFence = true;
+  field.mathVirtualKeyboardPolicy = TOUCH ? "auto" : "manual";
+  field.inlineShortcuts = { ...field.inlineShortcuts, "<=": "\\le", ">=": "\\ge", "*": "\\cdot" };
+  field.setValue(toLatex(input.value), { silenceNotifications: true });
+  field.addEventListener("input", () => {
+    input.value = field.getValue("latex-expanded");
+  });
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    input.form.requestSubmit();
+  });
+  return field;
+}
+
+// A typed answer that comes back after a wrong try may be plain text; the field reads LaTeX and simple text alike.
+function toLatex(text) {
+  return text.includes("\\") ? text : text.replace(/(\d+)\s*\/\s*(\d+)/g, "\\frac{$1}{$2}").replace(/sqrt\(([^()]*)\)/g, "\\sqrt{$1}");
+}
+
+// --- focus ------------------------------------------------------------------------------------------------------------
+
+function placeFocus(root) {
+  const news = root.querySelector("[data-focus]");
+  const heading = root.querySelector("[data-focus-new]");
+  const answer = root.querySelector("[data-answer]");
+  if (news) news.focus({ preventScroll: false });
+  else if (TOUCH && heading) heading.focus({ preventScroll: true });
+  else (answer ?? heading)?.focus({ preventScroll: true });
+}
+
+function hideKeyboard() {
+  if (window.mathVirtualKeyboard?.visible) window.mathVirtualKeyboard.hide();
+}
+
+// --- wiring -----------------------------------------------------------------------------------------------------------
+
+function enliven(root) {
+  if (window.katex) drawMath(root);
+  offerMathField(root);
+}
+
+document.addEventListener("htmx:before:request", (event) => {
+  event.target.closest?.("#exercise")?.classList.add("busy");
+});
+document.addEventListener("htmx:finally:request", (event) => {
+  document.querySelector("#exercise")?.classList.remove("busy");
+});
+document.addEventListener("htmx:after:swap", (event) => {
+  enliven(document);
+  const form = event.target.closest?.("form");
+  if (form && !form.isConnected) {
+    hideKeyboard();
+    const exercise = document.querySelector("#exercise");
+    if (exercise) placeFocus(exercise);
+  }
+});
+document.addEventListener("DOMContentLoaded", () => enliven(document));
+if (document.readyState !== "loading") enliven(document);
