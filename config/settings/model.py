@@ -5,22 +5,25 @@ from config import env
 OPENAI_API_KEY = env.text("OPENAI_API_KEY")
 OPENAI_BASE_URL = env.url("OPENAI_BASE_URL", {"http", "https"})
 OPENAI_MODEL = env.text("OPENAI_MODEL", "gpt-4o-mini")
-# Asked in turn when the model is gone from the server.
+# Asked in turn when the model is gone from the server, over its limit, failing or useless.
 OPENAI_FALLBACK_MODELS = env.words("OPENAI_FALLBACK_MODELS")
 
 # By purpose: the model (empty for OPENAI_MODEL), the longest reply in tokens, and how many seconds all tries together
-# may take. A sampling temperature of None leaves the server's own.
+# may take. A sampling temperature of None, or no reasoning effort, leaves the server's own.
+_EFFORT = env.text("OPENAI_REASONING_EFFORT")
 MODEL_PARAMETERS = {
     "feedback": {
         "model": env.text("OPENAI_FEEDBACK_MODEL"),
         "max_output_tokens": 300,
         "temperature": 0.3,
+        "reasoning_effort": _EFFORT,
         "deadline": env.number("OPENAI_FEEDBACK_SECONDS", 20.0, minimum=0.1),
     },
     "dressing": {
         "model": env.text("OPENAI_DRESSING_MODEL"),
         "max_output_tokens": 300,
         "temperature": 0.9,
+        "reasoning_effort": _EFFORT,
         "deadline": env.number("OPENAI_DRESSING_SECONDS", 60.0, minimum=0.1),
     },
 }

@@ -1,8 +1,7 @@
-"""One request to one model through the `openai` client, with a deadline for the whole of it."""
+"""One request to one model through the `openai` client, believing nothing about what comes back."""
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,21 +11,16 @@ from typing import Any
 import httpx2
 import openai
 from django.conf import settings
+from pydantic import BaseModel, Field, ValidationError
 
-from tutor.ai.errors import ModelUnavailable, ReplyUnusable
+from tutor.ai.deadlines import bound, deadline
+from tutor.ai.errors import ModelError, ModelUnavailable, ReplyUnusable
+from tutor.ai.usage import Usage
 from tutor.models import Outcome
 
 LONGEST_BODY = 200_000
 SHORTEST_READ = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """Tokens of one request."""
-
-    input_tokens: int = 0
-    cached_tokens: int = 0
-    output_tokens: int = 0
+LARGEST_COUNT = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +31,21 @@ class Completion:
     usage: Usage
 
 
+class _Message(BaseModel):
+    content: str | None = None
+    refusal: str | None = None
+
+
+class _Choice(BaseModel):
+    message: _Message
+    finish_reason: str | None = None
+
+
+class _Body(BaseModel):
+    choices: list[_Choice] = Field(min_length=1)
+    usage: Any = None
+
+
 def is_configured() -> bool:
     """Whether there is a model to ask at all."""
     return bool(settings.OPENAI_API_KEY or settings.OPENAI_BASE_URL)
@@ -45,84 +54,88 @@ def is_configured() -> bool:
 @cache
 def _client(api_key: str, base_url: str) -> openai.OpenAI:
     # Retries are ours: the client's own would retry an exhausted quota and know no deadline.
-    return openai.OpenAI(api_key=api_key or "none", base_url=base_url or None, max_retries=0)
+    return openai.OpenAI(
+        api_key=api_key or "none",
+        base_url=base_url or None,
+        max_retries=0,
+        http_client=bound(openai.DefaultHttpxClient()),
+    )
 
 
-def complete(arguments: Mapping[str, Any], deadline: float) -> Completion:
+def complete(arguments: Mapping[str, Any], moment: float) -> Completion:
     """Ask once.
 
     Args:
         arguments: of Chat Completions.
-        deadline: the moment of time.monotonic() by which the reply must be whole. The client's own timeout is for each
-            read, so a body that drips would never end.
+        moment: of time.monotonic(), by which the reply must be whole.
 
     Raises:
         ModelUnavailable: no reply.
-        ReplyUnusable: a reply that is no completion.
-        openai.BadRequestError: the server rejects the arguments.
+        ReplyUnusable: a reply that is no completion, or a request that the server rejects.
     """
     client = _client(settings.OPENAI_API_KEY, settings.OPENAI_BASE_URL)
+    left = max(SHORTEST_READ, moment - time.monotonic())
     try:
-        with client.chat.completions.with_streaming_response.create(
-            **arguments, timeout=max(SHORTEST_READ, deadline - time.monotonic())
-        ) as response:
-            body = b"".join(_chunks(response.iter_bytes(), deadline))
+        with (
+            deadline(moment),
+            client.chat.completions.with_streaming_response.create(**arguments, timeout=left) as response,
+        ):
+            return _completion(_whole(response.iter_bytes()))
     except openai.APIStatusError as error:
-        if isinstance(error, openai.BadRequestError | openai.UnprocessableEntityError):
-            raise
         raise _status_error(error) from error
     except (openai.APITimeoutError, httpx2.TimeoutException) as error:
-        raise ModelUnavailable(Outcome.TIMEOUT, "no reply in time") from error
-    except (openai.APIConnectionError, httpx2.HTTPError) as error:
+        raise ModelUnavailable(Outcome.TIMEOUT, "no whole reply in time") from error
+    except (openai.OpenAIError, httpx2.HTTPError) as error:
         raise ModelUnavailable(Outcome.UNREACHABLE, type(error.__cause__ or error).__name__) from error
-    return _completion(body)
 
 
-def _chunks(parts: Iterator[bytes], deadline: float) -> Iterator[bytes]:
-    size = 0
+def _whole(parts: Iterator[bytes]) -> bytes:
+    body = b""
     for part in parts:
-        size += len(part)
-        if time.monotonic() > deadline:
-            raise ModelUnavailable(Outcome.TIMEOUT, "the reply dripped in too slowly")
-        if size > LONGEST_BODY:
+        body += part
+        if len(body) > LONGEST_BODY:
             raise ReplyUnusable(Outcome.INVALID_REPLY, "the reply is too long")
-        yield part
+    return body
 
 
-def _status_error(error: openai.APIStatusError) -> ModelUnavailable | ReplyUnusable:
-    if error.code == "insufficient_quota":
-        return ModelUnavailable(Outcome.OUT_OF_QUOTA, "insufficient_quota")
-    if isinstance(error, openai.RateLimitError):
-        return ModelUnavailable(Outcome.RATE_LIMITED, "rate limited", _retry_after(error.response.headers))
-    if isinstance(error, openai.InternalServerError):
-        return ModelUnavailable(
-            Outcome.SERVER_ERROR, f"status {error.status_code}", _retry_after(error.response.headers)
-        )
-    return ReplyUnusable(Outcome.REJECTED, f"status {error.status_code}: {error.code or ''}".strip(": "))
+def _status_error(error: openai.APIStatusError) -> ModelError:
+    status, code = error.status_code, error.code
+    detail = f"status {status}: {code or ''}".strip(": ")
+    wait = _retry_after(error.response.headers)
+    if code == "insufficient_quota":
+        return ModelUnavailable(Outcome.OUT_OF_QUOTA, detail, status=status)
+    if status == 429:
+        return ModelUnavailable(Outcome.RATE_LIMITED, detail, retry_after=wait, status=status)
+    if status == 408:
+        return ModelUnavailable(Outcome.TIMEOUT, detail, retry_after=wait, status=status)
+    if status == 409 or status >= 500:
+        return ModelUnavailable(Outcome.SERVER_ERROR, detail, retry_after=wait, status=status)
+    return ReplyUnusable(Outcome.REJECTED, detail, status=status)
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:
     try:
-        return max(0.0, float(headers.get("retry-after", "")))
+        wait = float(headers.get("retry-after", ""))
     except ValueError:
         return None
+    # A server may send "nan", which compares as neither early nor late.
+    return max(0.0, wait) if wait == wait else None
 
 
 def _completion(body: bytes) -> Completion:
-    """Read a reply's body, believing nothing about it."""
     try:
-        reply = json.loads(body)
-        choice = reply["choices"][0]
-        message, finished = choice["message"], choice.get("finish_reason")
-    except (ValueError, KeyError, IndexError, TypeError) as error:
-        raise ReplyUnusable(Outcome.INVALID_REPLY, f"not a completion ({type(error).__name__})") from error
-    if message.get("refusal"):
-        raise ReplyUnusable(Outcome.REFUSED, str(message["refusal"])[:200])
-    if finished != "stop":
-        raise ReplyUnusable(Outcome.INVALID_REPLY, f"the reply ended early ({finished})")
-    if not isinstance(message.get("content"), str):
-        raise ReplyUnusable(Outcome.INVALID_REPLY, "the reply has no text")
-    return Completion(message["content"], _usage(reply.get("usage")))
+        reply = _Body.model_validate_json(body)
+    except ValidationError as error:
+        kind = error.errors(include_url=False, include_context=False, include_input=False)[0]["type"]
+        raise ReplyUnusable(Outcome.INVALID_REPLY, f"not a completion ({kind})") from None
+    choice, usage = reply.choices[0], _usage(reply.usage)
+    if choice.message.refusal or choice.finish_reason == "content_filter":
+        raise ReplyUnusable(Outcome.REFUSED, choice.message.refusal or "content filter", usage=usage)
+    if choice.finish_reason != "stop":
+        raise ReplyUnusable(Outcome.INVALID_REPLY, f"the reply ended early ({choice.finish_reason})", usage=usage)
+    if not choice.message.content:
+        raise ReplyUnusable(Outcome.INVALID_REPLY, "the reply has no text", usage=usage)
+    return Completion(choice.message.content, usage)
 
 
 def _usage(usage: Any) -> Usage:
@@ -134,4 +147,4 @@ def _usage(usage: Any) -> Usage:
 
 
 def _count(value: Any) -> int:
-    return value if isinstance(value, int) and 0 <= value < 10**9 else 0
+    return value if isinstance(value, int) and 0 <= value < LARGEST_COUNT else 0

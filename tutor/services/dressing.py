@@ -1,23 +1,28 @@
 """Exercises told in a learner's own interests: a scene before the question, which itself stays word for word."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
 from random import Random
+from typing import Annotated
 
 from django.db import transaction
 from django.db.models import Q
+from pydantic import Field
 
 from accounts.models import LearnerProfile, PreferredDifficulty, User
-from lessons.models import Exercise, ExerciseStatus, Provenance, Skill
+from lessons.models import Course, Exercise, ExerciseStatus, Provenance, Skill
 from lessons.selectors import bank_for, language_for
 from lessons.services.exercises import exercise_digest
 from tutor import enqueue
-from tutor.ai import ModelError, Question, ask, prompt
+from tutor.ai import ModelError, ModelReply, Question, ask, discard, prompt
 from tutor.ai.scenes import scene_for
-from tutor.models import Dressing, DressingStatus, Purpose, ReadingLevel, Serving
+from tutor.models import Dressing, DressingStatus, ModelCall, Purpose, ReadingLevel, Serving
+from tutor.selectors.curriculum import Curriculum, curriculum_of
+from tutor.selectors.learning import MasteryShown, masteries_of_many
 from tutor.services.feedback import CLAIMED_FOR, LANGUAGE_NAMES
-from tutor.services.leaks import NUMBER_WORDS
+from tutor.services.number_words import ENGLISH_WORDS
 
 PROMPT = "dressing-v1"
 LONGEST_SCENE = 400
@@ -26,13 +31,24 @@ MOST_LEARNERS = 50
 MOST_PLANNED = 40
 DRESSED_EACH = 2
 """How many exercises of a skill are dressed for one interest ahead of need."""
+SKILLS_AHEAD = 2
+"""How many skills beyond the current one are looked after, the next that a learner is ready for."""
+REJECTED_COUNTS_FOR = timedelta(days=1)
+"""For so long a rejected scene stands for one written, so that a bad model is not asked without end."""
+STUCK_AFTER = timedelta(minutes=10)
 LEVELS = {
     ReadingLevel.SIMPLE: "Use very short sentences and common words.",
     ReadingLevel.STANDARD: "Use plain, lively sentences.",
 }
-_UNWANTED = re.compile(r"https?:|www\.|[<>`#|$\\*_\[\]{}\"“”?？=+]")
+_UNWANTED = re.compile(r"https?:|www\.|[<>`#|$\\*_\[\]{}\"“”?？=+\x00-\x1f\u200b-\u200f\u202a-\u202e\u2060-\u206f]")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
-_CHINESE_NUMBERS = re.compile(r"[两零二三四五六七八九十百千万]|一[个只次些共]?")
+_CHINESE_NUMBERS = re.compile(r"[两零〇一二三四五六七八九十百千万]")
+
+
+class SceneReply(ModelReply):
+    """What the model is asked for."""
+
+    scene: Annotated[str, Field(max_length=LONGEST_SCENE)]
 
 
 def dressing_write(*, dressing_id: int, now: datetime, random: Random) -> None:
@@ -40,23 +56,29 @@ def dressing_write(*, dressing_id: int, now: datetime, random: Random) -> None:
     dressing = _claim(dressing_id, now)
     if dressing is None:
         return
+    call: ModelCall | None = None
     try:
-        scene, provenance = ask(_question(dressing)).texts["scene"], Provenance.GENERATED
+        reply = ask(_question(dressing))
+        scene, call = reply.value.scene, reply.call
     except ModelError:
-        scene, provenance = scene_for(dressing.interest, dressing.language, random), Provenance.BLUEPRINT
+        scene = scene_for(dressing.interest, dressing.language, random)
     evidence = scene_evidence(scene, dressing.language)
-    if all(check["passed"] for check in evidence):
-        _publish(dressing, scene, provenance, evidence, now)
-    else:
-        _close(dressing, DressingStatus.REJECTED, evidence, now)
+    failed = [str(check["check"]) for check in evidence if not check["passed"]]
+    if not failed:
+        _publish(dressing, scene, Provenance.GENERATED if call else Provenance.BLUEPRINT, evidence, now)
+        return
+    if call is not None:
+        discard(call, f"not {failed[0]}")
+    _close(dressing, DressingStatus.REJECTED, [*evidence, {"check": "scene", "passed": False, "detail": scene}], now)
 
 
 def dressings_plan(*, now: datetime, random: Random) -> int:
     """Ask for scenes on what active learners practise, for their interests; return how many were asked for."""
+    _send_stuck(now)
     planned = 0
-    for learner, skill in _needs(now):
+    for learner, course, skill in _needs(now):
         interest = random.choice(learner.profile.interests)
-        for exercise in _undressed(skill, learner.profile, interest):
+        for exercise in _undressed(course, skill, learner.profile, interest, now):
             if planned == MOST_PLANNED:
                 return planned
             planned += _plan(exercise, interest, learner.profile, now)
@@ -66,36 +88,70 @@ def dressings_plan(*, now: datetime, random: Random) -> int:
 def scene_evidence(scene: str, language: str) -> Sequence[dict[str, object]]:
     """Return what was checked about a scene: it may neither hold numbers nor ask anything."""
     words = {word.casefold() for word in re.findall(r"[^\W\d_]+", scene)}
-    numbers = sorted(words & (NUMBER_WORDS.keys() - {"one"}))
     is_chinese = len(_CHINESE.findall(scene)) >= 4
+    number_words = _CHINESE_NUMBERS.findall(scene) if is_chinese else sorted(words & ENGLISH_WORDS - {"one"})
     findings = {
-        "no digits": not re.search(r"\d", scene),
-        "no number words": not numbers and not (is_chinese and _CHINESE_NUMBERS.search(scene)),
-        "no question, mathematics, mark-up or link": not _UNWANTED.search(scene),
-        "in the right language": is_chinese == (language == "zh-hans"),
-        "of a suitable length": 10 <= len(scene) <= LONGEST_SCENE and scene.count("\n") == 0,
+        "no digits": [character for character in scene if character.isnumeric() and not _CHINESE.match(character)],
+        "no number words": number_words,
+        "no question, mathematics, mark-up or link": _UNWANTED.findall(scene),
+        "in the right language": [] if is_chinese == (language == "zh-hans") else ["another language"],
+        "of a suitable length": [] if 10 <= len(scene) <= LONGEST_SCENE else [f"{len(scene)} characters"],
     }
-    return [{"check": check, "passed": bool(passed), "detail": ""} for check, passed in findings.items()]
+    return [
+        {"check": check, "passed": not found, "detail": " ".join(map(ascii, found[:5]))}
+        for check, found in findings.items()
+    ]
 
 
-def _needs(now: datetime) -> Iterator[tuple[User, Skill]]:
-    """Yield the learners active lately who have interests, with the skill that each is at in every course."""
+def _needs(now: datetime) -> Iterator[tuple[User, Course, Skill]]:
+    """Yield the learners active lately who have interests, with the skills that they practise now and next."""
     lately = Serving.objects.filter(is_current=True, served_at__gte=now - ACTIVE_WITHIN)
-    servings = lately.select_related("learner__profile", "skill__course").order_by("-served_at")
-    for serving in servings[:MOST_LEARNERS]:
-        if serving.learner.profile.interests:
-            yield serving.learner, serving.skill
+    interested = lately.exclude(learner__profile__interests=[]).select_related("learner__profile", "course")
+    latest = sorted(interested.order_by("-served_at")[:MOST_LEARNERS], key=lambda serving: serving.course_id)
+    for _course_id, group in groupby(latest, key=lambda serving: serving.course_id):
+        servings = list(group)
+        curriculum = curriculum_of(servings[0].course)
+        masteries = masteries_of_many([serving.learner for serving in servings], curriculum, now)
+        for serving in servings:
+            for skill in _skills_soon(serving.skill_id, curriculum, masteries[serving.learner_id]):
+                yield serving.learner, curriculum.course, skill
 
 
-def _undressed(skill: Skill, profile: LearnerProfile, interest: str) -> Sequence[Exercise]:
+def _skills_soon(current: int, curriculum: Curriculum, masteries: Mapping[int, MasteryShown]) -> list[Skill]:
+    """Return the current skill and the next ones, in course order, that the learner is ready for."""
+    ahead = [
+        skill
+        for skill in curriculum.skills.values()
+        if skill.pk != current
+        and not masteries[skill.pk].is_mastered
+        and all(masteries[required].is_mastered for required in curriculum.graph.prerequisites[skill.pk])
+    ]
+    practised = [curriculum.skills[current]] if current in curriculum.skills else []
+    return [*practised, *ahead[:SKILLS_AHEAD]]
+
+
+def _undressed(
+    course: Course, skill: Skill, profile: LearnerProfile, interest: str, now: datetime
+) -> Sequence[Exercise]:
     """Return plain exercises of a skill to dress, as many as are still missing for an interest."""
-    language = language_for(skill.course, profile.language)
+    language = language_for(course, profile.language)
     wanted = Dressing.objects.filter(exercise__main_skill=skill, interest=interest, language=language)
-    missing = DRESSED_EACH - wanted.filter(Q(result=None) | Q(result__servings=None)).count()
+    under_way = Q(status__in=[DressingStatus.PENDING, DressingStatus.RUNNING])
+    unused = Q(status=DressingStatus.PUBLISHED, result__servings=None)
+    in_vain = Q(status=DressingStatus.REJECTED, requested_at__gte=now - REJECTED_COUNTS_FOR)
+    missing = DRESSED_EACH - wanted.filter(under_way | unused | in_vain).count()
     if missing <= 0:
         return []
     plain = bank_for(skill, language).filter(interest="", servings=None)
     return list(plain.exclude(dressing_requests__interest=interest)[:missing])
+
+
+def _send_stuck(now: datetime) -> None:
+    """Ask again for scenes that never reached a worker, or whose worker has died."""
+    unsent = Q(status=DressingStatus.PENDING, requested_at__lt=now - STUCK_AFTER)
+    abandoned = Q(status=DressingStatus.RUNNING, claimed_at__lt=now - CLAIMED_FOR)
+    for dressing in Dressing.objects.filter(unsent | abandoned).order_by("requested_at")[:MOST_PLANNED]:
+        enqueue.dressing(dressing)
 
 
 def _plan(exercise: Exercise, interest: str, profile: LearnerProfile, now: datetime) -> bool:
@@ -121,7 +177,7 @@ def _claim(dressing_id: int, now: datetime) -> Dressing | None:
     return Dressing.objects.select_related("exercise__main_skill").get(pk=dressing_id)
 
 
-def _question(dressing: Dressing) -> Question:
+def _question(dressing: Dressing) -> Question[SceneReply]:
     filled = prompt(
         PROMPT,
         language=LANGUAGE_NAMES[dressing.language],
@@ -129,7 +185,7 @@ def _question(dressing: Dressing) -> Question:
         interest=dressing.interest.replace("<", "").replace(">", ""),
         skill=dressing.exercise.main_skill.title,
     )
-    return Question(Purpose.DRESSING, filled, {"scene": LONGEST_SCENE})
+    return Question(Purpose.DRESSING, filled, SceneReply)
 
 
 @transaction.atomic
@@ -156,7 +212,7 @@ def _publish(
             "interest": dressing.interest,
             "provenance": provenance,
             "status": ExerciseStatus.LIVE,
-            "evidence": [*plain.evidence, *evidence],
+            "evidence": [*plain.evidence, *evidence, _question_kept(stem, plain.stem)],
             "blueprint_id": plain.blueprint_id,
             "seed": plain.seed,
             "dressed_from": plain,
@@ -166,6 +222,10 @@ def _publish(
         exercise.skills.set(plain.skills.all())
     dressing.result = exercise if is_new else None
     _close(dressing, DressingStatus.PUBLISHED, evidence, now)
+
+
+def _question_kept(stem: str, question: str) -> dict[str, object]:
+    return {"check": "question kept word for word", "passed": stem.endswith(question), "detail": ""}
 
 
 def _close(dressing: Dressing, status: DressingStatus, evidence: Sequence[dict[str, object]], now: datetime) -> None:

@@ -1,27 +1,43 @@
 """Feedback on wrong answers: asked of the model and checked, or the course's own words where there is none."""
 
 import re
+import unicodedata
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import takewhile
+from typing import Annotated
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from pydantic import Field
 
 from lessons.models import Misconception
-from tutor.ai import ModelError, Question, ask, prompt
+from tutor.ai import ModelError, ModelReply, Question, ask, discard, prompt
 from tutor.models import Attempt, Feedback, FeedbackSource, FeedbackStatus, ModelCall, Purpose
 from tutor.services.leaks import gives_answer_away
 
 SETTLED_AFTER = timedelta(seconds=6)
 """How long a student's page waits for the model before the course's own words take its place."""
-CLAIMED_FOR = timedelta(seconds=200)
-"""After this long a claim is void: the worker that made it is gone. Longer than any task may run."""
+CLAIMED_FOR = timedelta(seconds=settings.CELERY_TASK_TIME_LIMIT + 5)
+"""After this long a claim is void: the worker that made it is gone. Longer than any task may run, and shorter than the
+broker waits before it hands a lost task to another worker, which must find the claim void."""
 SWEPT_AFTER = timedelta(seconds=60)
 LONGEST_FEEDBACK = 400
 PROMPT = "feedback-v1"
 LANGUAGE_NAMES = {"en": "English", "zh-hans": "Simplified Chinese"}
-_UNWANTED = re.compile(r"https?:|www\.|[<>`#|]|\]\(|^\s*[-*]\s", re.MULTILINE)
+LONGEST_MATERIAL = 1000
+_UNWANTED = re.compile(r"https?:|www\.|[<>`#|]|\]\s*[(\[:]|^\s*(?:[-*+]|\d+[.)])\s", re.MULTILINE)
+_UNWANTED_IN_MATH = re.compile(r"\\(?:href|url|includegraphics|html\w*|def|gdef|newcommand|style|class|text\w*color)\b")
+_MATH = re.compile(r"\$[^$]+\$")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+class FeedbackReply(ModelReply):
+    """What the model is asked for."""
+
+    feedback: Annotated[str, Field(max_length=LONGEST_FEEDBACK)]
 
 
 def feedback_write(*, feedback_id: int, now: datetime) -> None:
@@ -35,11 +51,13 @@ def feedback_write(*, feedback_id: int, now: datetime) -> None:
     except ModelError:
         feedback_finish_offline(feedback=feedback)
         return
-    text = reply.texts["feedback"]
-    if is_fit(text, attempt):
-        _finish(feedback, text, FeedbackSource.MODEL, reply.call)
-    else:
+    text = reply.value.feedback
+    problem = problem_with(text, attempt)
+    if problem:
+        discard(reply.call, problem)
         feedback_finish_offline(feedback=feedback)
+    else:
+        _finish(feedback, text, FeedbackSource.MODEL, reply.call)
 
 
 def feedback_settle(*, feedback: Feedback, now: datetime) -> None:
@@ -82,8 +100,20 @@ def feedback_finish_offline(*, feedback: Feedback) -> None:
         _finish(feedback, misconception.feedback, FeedbackSource.MISCONCEPTION)
         return
     with translation.override(attempt.learner.profile.language):
-        text = _("Compare your answer with the question once more. Something to start from:")
-    _finish(feedback, f"{text} {attempt.exercise.hints[0]}", FeedbackSource.SOLUTION)
+        opening = _("Compare your answer with the question once more.")
+        introduction = _("Something to start from:")
+    start = _safe_start(attempt)
+    _finish(feedback, f"{opening} {introduction} {start[0]}" if start else opening, FeedbackSource.SOLUTION)
+
+
+def _safe_start(attempt: Attempt) -> Sequence[str]:
+    """Return the hints, else the steps of the solution, up to the first that would give the answer away."""
+    exercise = attempt.exercise
+    for texts in (exercise.hints, exercise.solution):
+        safe = list(takewhile(lambda text: not gives_answer_away(text, exercise, said=attempt.response), texts))
+        if safe:
+            return safe
+    return []
 
 
 def misconception_of(attempt: Attempt) -> Misconception | None:
@@ -93,7 +123,7 @@ def misconception_of(attempt: Attempt) -> Misconception | None:
     return Misconception.objects.filter(course=attempt.course_id, slug=attempt.misconception).first()
 
 
-def _question(attempt: Attempt) -> Question:
+def _question(attempt: Attempt) -> Question[FeedbackReply]:
     misconception = misconception_of(attempt)
     language = attempt.learner.profile.language
     filled = prompt(
@@ -102,14 +132,14 @@ def _question(attempt: Attempt) -> Question:
         stem=_as_material(attempt.exercise.stem),
         response=_as_material(_answer_text(attempt)),
         misconception=misconception.description if misconception else "unknown",
-        hint=str(attempt.exercise.hints[0]),
+        way=_as_material(" ".join(_safe_start(attempt)) or "unknown"),
     )
-    return Question(Purpose.FEEDBACK, filled, {"feedback": LONGEST_FEEDBACK}, learner_id=attempt.learner_id)
+    return Question(Purpose.FEEDBACK, filled, FeedbackReply, learner_id=attempt.learner_id)
 
 
 def _as_material(text: str) -> str:
     """Return a text that cannot close the mark around it."""
-    return text[:1000].replace("<", "‹").replace(">", "›")
+    return text[:LONGEST_MATERIAL].replace("<", "‹").replace(">", "›")
 
 
 def _answer_text(attempt: Attempt) -> str:
@@ -117,11 +147,20 @@ def _answer_text(attempt: Attempt) -> str:
     return offered.get(attempt.response, attempt.response)
 
 
-def is_fit(text: str, attempt: Attempt) -> bool:
-    """Whether a model's feedback may be shown: plain, in the learner's language, and silent about the answer."""
-    if _UNWANTED.search(text):
-        return False
+def problem_with(text: str, attempt: Attempt) -> str:
+    """Return why a model's feedback may not be shown: it must be plain, in the learner's language, and silent about
+    the answer. Empty if it may be shown."""
+    words = _MATH.sub(" ", text)
+    if _UNWANTED.search(words) or _UNWANTED_IN_MATH.search(text) or "$" in words or _has_odd_characters(text):
+        return "holds mark-up, a link or odd characters"
     is_chinese = len(_CHINESE.findall(text)) >= 4
     if is_chinese != (attempt.learner.profile.language == "zh-hans"):
-        return False
-    return not gives_answer_away(text, attempt.exercise, said=_answer_text(attempt))
+        return "not in the learner's language"
+    if gives_answer_away(text, attempt.exercise, said=_answer_text(attempt)):
+        return "gives the answer away"
+    return ""
+
+
+def _has_odd_characters(text: str) -> bool:
+    """Whether a text holds control characters, among them those that hide text or turn its direction."""
+    return any(unicodedata.category(character) in {"Cc", "Cf", "Co", "Cs"} for character in text if character != "\n")
