@@ -16,21 +16,25 @@ class _Quiet(ThreadingHTTPServer):
     """A client that gives up is part of many tests, and no news."""
 
     daemon_threads = True
+    errors: list[BaseException]
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        if not isinstance(sys.exception(), ConnectionError):
-            super().handle_error(request, client_address)
+        error = sys.exception()
+        if error is not None and not isinstance(error, ConnectionError):
+            self.errors.append(error)
 
 
 class ModelServer:
-    """Use as a context manager; `script` is played in order, then `default` for ever."""
+    """Use as a context manager; `script` is played in order, then `default` for ever; `errors` keeps its own."""
 
     def __init__(self) -> None:
         self.script: deque[Action] = deque()
         self.default: Action = says({})
         self.requests: list[dict[str, Any]] = []
         self.closing = threading.Event()
+        self.errors: list[BaseException] = []
         self._server = _Quiet(("127.0.0.1", 0), self._handler())
+        self._server.errors = self.errors
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
 
     @property

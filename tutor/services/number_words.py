@@ -13,7 +13,6 @@ _UNITS = {
 _TENS = {
     "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
-_SCALES = {"hundred": 100, "thousand": 1000}
 _PARTS = {
     "half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
     "ninth": 9, "tenth": 10, "hundredth": 100,
@@ -21,7 +20,7 @@ _PARTS = {
 _CHINESE_DIGITS = {**{digit: number for number, digit in enumerate("零一二三四五六七八九")}, "两": 2, "〇": 0}
 _CHINESE_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10000}
 
-ENGLISH_WORDS = frozenset({*_UNITS, *_TENS, *_SCALES, *_PARTS, *(f"{word}s" for word in _PARTS), "dozen"})
+ENGLISH_WORDS = frozenset({*_UNITS, *_TENS, *_PARTS, *(f"{word}s" for word in _PARTS), "hundred", "thousand", "dozen"})
 _SIGNS = {"minus", "negative"}
 _CHINESE_RUN = re.compile(f"[{''.join([*_CHINESE_DIGITS, *_CHINESE_SCALES])}]+")
 _CHINESE_FRACTION = re.compile(f"({_CHINESE_RUN.pattern})分之({_CHINESE_RUN.pattern})")
@@ -64,20 +63,22 @@ def _english(words: list[str]) -> Iterator[str]:
 
 def _run(words: list[str]) -> tuple[int, int]:
     """Return how many words at the beginning make up one number, and the number."""
-    total = length = 0
+    thousands = below = length = 0
     for place, word in enumerate(words):
-        if word in _SCALES and length:
-            total *= _SCALES[word]
-        elif word in _TENS and total % 100 == 0:
-            total += _TENS[word]
-        elif word in _UNITS and (total % 100 == 0 or (_UNITS[word] < 10 and total % 10 == 0 and total % 100 > 10)):
-            total += _UNITS[word]
-        elif word == "and" and total >= 100 and total % 100 == 0:
+        if word == "thousand" and below and not thousands:
+            thousands, below = 1000 * below, 0
+        elif word == "hundred" and 0 < below < 100:
+            below *= 100
+        elif word in _TENS and below % 100 == 0:
+            below += _TENS[word]
+        elif word in _UNITS and (below % 100 == 0 or (0 < _UNITS[word] < 10 and below % 10 == 0 and below % 100 > 10)):
+            below += _UNITS[word]
+        elif word == "and" and thousands + below >= 100:
             continue
         else:
             break
         length = place + 1
-    return length, total
+    return length, thousands + below
 
 
 def _chinese(run: str) -> int:

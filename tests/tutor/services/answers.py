@@ -1,0 +1,58 @@
+"""Wrong answers to make feedback on."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import User
+from lessons.models import Exercise
+from tests.factories.accounts import ProfileFactory, UserFactory
+from tests.factories.lessons import ExerciseFactory
+from tutor.models import Attempt, Feedback, Occasion, Serving
+
+
+def learner_with(**profile: Any) -> User:
+    """Return a stored student with a profile like that."""
+    return ProfileFactory(user=UserFactory(profile=None), **profile).user
+
+
+def serving_of(exercise: Exercise, learner: User, **values: Any) -> Serving:
+    """Return an exercise put before a learner."""
+    return Serving.objects.create(
+        learner=learner,
+        course=exercise.course,
+        skill=exercise.main_skill,
+        exercise=exercise,
+        **{"mode": "new", "reason": {}, "served_at": timezone.now(), **values},
+    )
+
+
+def wrong_answer(
+    response: str = "-1", *, learner: User | None = None, misconception: str = "", **exercise: Any
+) -> Attempt:
+    """Return a stored wrong answer to the sum 2 + 3, or to an exercise like that."""
+    learner = learner or learner_with()
+    shown = ExerciseFactory(**exercise)
+    return Attempt.objects.create(
+        learner=learner,
+        serving=serving_of(shown, learner),
+        exercise=shown,
+        course=shown.course,
+        occasion=Occasion.PRACTICE,
+        try_number=1,
+        response=response,
+        verdict="wrong",
+        score=0.0,
+        reason={"code": "not_right", "message": "", "params": {}},
+        misconception=misconception,
+        hints_shown=0,
+        seconds=5.0,
+        answered_at=timezone.now(),
+        skill_ids=[shown.main_skill_id],
+        difficulty=shown.difficulty,
+    )
+
+
+def asked_for(attempt: Attempt, **values: Any) -> Feedback:
+    """Return feedback on an answer that nobody has written yet."""
+    return Feedback.objects.create(attempt=attempt, **{"requested_at": timezone.now(), **values})
