@@ -1,17 +1,55 @@
 """Handing work to Celery, always after the commit, and never at the student's cost."""
 
 import logging
+import time
 from typing import Any
 
 from celery import current_app
 from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
+from kombu.pools import producers
 from redis.exceptions import RedisError
 
 from tutor.models import Attempt, Dressing, Feedback
 
 logger = logging.getLogger(__name__)
+
+LONGEST_WAIT = 1.0
+"""Seconds that a request may wait for the broker, for each of connecting and answering."""
+PAUSE = 10.0
+"""Seconds for which this process sends nothing after the broker failed, so that not every request waits for it."""
+# Only for sending: a worker waits for its next task much longer than this.
+_IMPATIENT = {"socket_timeout": LONGEST_WAIT, "socket_connect_timeout": LONGEST_WAIT, "max_retries": 0}
+
+
+class _Broker:
+    """Sends tasks, and remembers when the broker failed."""
+
+    failed_at: float | None = None
+
+    def send(self, name: str, *arguments: Any) -> None:
+        """Send a task; without a broker nothing is sent, and the row that waits is found by the page or the sweep."""
+        if self.failed_at is not None and time.monotonic() - self.failed_at < PAUSE:
+            return
+        try:
+            self._publish(name, arguments)
+            self.failed_at = None
+        except (OperationalError, RedisError, OSError) as error:
+            self.failed_at = time.monotonic()
+            logger.warning("The broker is not there; %s waits in the database (%s).", name, type(error).__name__)
+
+    def _publish(self, name: str, arguments: tuple[Any, ...]) -> None:
+        task = current_app.signature(name, args=arguments)
+        if current_app.conf.task_always_eager:
+            task.apply_async()
+            return
+        connection = current_app.connection(current_app.conf.broker_write_url, transport_options=_IMPATIENT)
+        with producers[connection].acquire(block=True, timeout=LONGEST_WAIT) as producer:
+            task.apply_async(producer=producer, retry=False)
+
+
+broker = _Broker()
 
 
 def feedback(attempt: Attempt) -> Feedback:
@@ -27,12 +65,4 @@ def dressing(wanted: Dressing) -> None:
 
 
 def _after_commit(name: str, *arguments: Any) -> None:
-    transaction.on_commit(lambda: _send(name, *arguments))
-
-
-def _send(name: str, *arguments: Any) -> None:
-    """Send a task; without a broker nothing is sent, and the row that waits is found by the page or the sweep."""
-    try:
-        current_app.signature(name, args=arguments).apply_async(retry=False)
-    except (OperationalError, RedisError, OSError) as error:
-        logger.warning("The broker is not there; %s waits in the database (%s).", name, type(error).__name__)
+    transaction.on_commit(lambda: broker.send(name, *arguments))
