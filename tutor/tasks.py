@@ -5,7 +5,7 @@ from random import Random
 from celery import shared_task
 from django.utils import timezone
 
-from tutor.services import dressing, feedback
+from tutor.services import dressing, dressing_plan, feedback
 
 
 @shared_task
@@ -29,4 +29,4 @@ def bank_dress(dressing_id: int) -> None:
 @shared_task
 def bank_plan_dressings() -> None:
     """Ask for stories that learners will need soon."""
-    dressing.dressings_plan(now=timezone.now(), random=Random())
+    dressing_plan.dressings_plan(now=timezone.now(), random=Random())

@@ -13,7 +13,7 @@ MOST_CANDIDATES = 120
 """A text with more numbers and formulas than this is no feedback; it counts as giving the answer away."""
 RIGHT_IN_ANOTHER_FORM = {"collect", "expand", "factor", "one_number", "simplify", "write_mixed"}
 _MATH = re.compile(r"\$([^$]+)\$")
-_NUMBER = re.compile(r"(?:(?<![\w).])[-−])?\d+(?:[.,]\d+)?(?:\s*/\s*\d+)?(?:\s*%)?")
+_NUMBER = re.compile(r"(?:(?<![\w).])[-−])?\d+(?:\s+\d+\s*/\s*\d+|(?:[.,]\d+)?(?:\s*/\s*\d+)?(?:\s*%)?)")
 _PLAIN_MATH = re.compile(r"[(\[{]?[\w.]+(?:\s*(?:<=|>=|[-−+*/^=<>≤≥,·×])\s*[-−]?[\w.()]+)+[)\]}]?")
 _STATED = re.compile(
     r"(?:answer|result|solution|equals|is|get|=|答案|结果|等于|是)\s*(?:be|is|是)?\s*[:：]?\s*\$?([^\s$,;。，；]+?)[.!！]?"

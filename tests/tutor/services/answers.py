@@ -1,4 +1,4 @@
-"""Wrong answers to make feedback on."""
+"""Wrong answers to make feedback on, and exercises to tell as stories."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from accounts.models import User
 from lessons.models import Exercise
 from tests.factories.accounts import ProfileFactory, UserFactory
 from tests.factories.lessons import ExerciseFactory
-from tutor.models import Attempt, Feedback, Occasion, Serving
+from tutor.models import Attempt, Dressing, Feedback, Occasion, Serving
 
 
 def learner_with(**profile: Any) -> User:
@@ -56,3 +56,9 @@ def wrong_answer(
 def asked_for(attempt: Attempt, **values: Any) -> Feedback:
     """Return feedback on an answer that nobody has written yet."""
     return Feedback.objects.create(attempt=attempt, **{"requested_at": timezone.now(), **values})
+
+
+def dressing_of(exercise: Exercise | None = None, **values: Any) -> Dressing:
+    """Return a request for a scene that nobody has written yet."""
+    values = {"interest": "football", "language": "en", "requested_at": timezone.now(), **values}
+    return Dressing.objects.create(exercise=exercise or ExerciseFactory(seed=7), **values)

@@ -70,6 +70,11 @@ def test_a_fraction_is_found_in_other_forms(text):
     assert gives_answer_away(f"Compare with {text} again.", fraction)
 
 
+@pytest.mark.parametrize("text", ["7 1/8", r"$7\frac{1}{8}$", "-7 1/8 without the minus: 7 1/8"])
+def test_a_mixed_number_is_found(text):
+    assert gives_answer_away(f"So the answer is {text}.", exercise("mixed", "7 1/8", r"Write $\frac{57}{8}$ mixed."))
+
+
 def test_a_difference_is_not_read_as_a_negative_number():
     assert gives_answer_away("Like 50-8 or 42-0, or so.", exercise())
 
