@@ -53,7 +53,9 @@ def dressing_write(*, dressing_id: int, now: datetime, random: Random) -> None:
         return
     if call is not None:
         discard(call, f"not {failed[0]}")
-    _close(dressing, DressingStatus.REJECTED, [*evidence, {"check": "scene", "passed": False, "detail": scene}], now)
+    # A model can write characters, such as NUL, that PostgreSQL does not store.
+    rejected = "".join(character for character in scene if character.isprintable())
+    _close(dressing, DressingStatus.REJECTED, [*evidence, {"check": "scene", "passed": False, "detail": rejected}], now)
 
 
 def scene_evidence(scene: str, language: str) -> Sequence[dict[str, object]]:

@@ -69,6 +69,8 @@ def test_no_mathematics_reaches_the_model(server: ModelServer):
         ("The goalkeeper visits www.example.org in her boots.", "no question, mathematics, mark-up or link"),
         ("The goalkeeper ties\nher boots.", "no question, mathematics, mark-up or link"),
         ("守门员正在系鞋带，观众开始唱歌。", "in the right language"),
+        ("The goalkeeper ties\x00 her boots.", "no question, mathematics, mark-up or link"),
+        ("The goalkeeper ties \u202eher boots.", "no question, mathematics, mark-up or link"),
         ("A goal.", "of a suitable length"),
     ],
 )
@@ -77,7 +79,7 @@ def test_a_bad_scene_is_rejected_with_its_evidence(server: ModelServer, scene, c
     dressing = written(dressing_of())
     assert dressing.status == DressingStatus.REJECTED
     assert check in failed_checks(dressing)
-    assert dressing.evidence[-1]["detail"] == scene
+    assert dressing.evidence[-1]["detail"] == scene.replace("\n", "").replace("\x00", "").replace("\u202e", "")
     assert ModelCall.objects.get().outcome == Outcome.INVALID_REPLY
     assert not Exercise.objects.filter(interest="football").exists()
 

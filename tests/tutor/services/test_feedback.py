@@ -86,6 +86,15 @@ def test_an_inequality_in_mathematics_is_no_mark_up(server: ModelServer):
     assert written(wrong_answer()).source == FeedbackSource.MODEL
 
 
+def test_repeating_what_the_learner_wrote_gives_nothing_away(server: ModelServer):
+    text = "You wrote $\\frac{6}{8}$. Can both numbers be divided by the same number?"
+    server.will(says({"feedback": text}))
+    attempt = wrong_answer(
+        r"\frac{6}{8}", kind="fraction", key="3/4", stem="Add the parts.", options={"lowest_terms": True}
+    )
+    assert written(attempt).source == FeedbackSource.MODEL
+
+
 def test_a_model_that_fails_makes_way_for_the_courses_own_words(server: ModelServer, settings):
     settings.MODEL_TRIES = 1
     server.will(status(500, {"error": {}}))
