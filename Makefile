@@ -3,22 +3,29 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export PORT ?= 8000
-# Which tests: fast, or all (adds the browser, chaos and load tests).
-KINDS ?= all
+# Which tests: fast (no browser), usual (with the browser, where there is one), all (adds the chaos and load tests).
+KINDS ?= usual
+MARKS_fast := -m "not browser and not chaos and not load"
+MARKS_usual := -m "not chaos and not load"
 
-.PHONY: run test test-fast lint messages bench-broker clean python
+# Libraries are installed again only when what the lists say has changed.
+RUN_READY := $(VENV)/run-$(shell cksum < requirements.txt | tr ' ' '-')
+TEST_READY := $(VENV)/test-$(shell cat requirements.txt requirements-dev.txt | cksum | tr ' ' '-')
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-virtualenv
 
-run: $(VENV)/run-ready
+.PHONY: run test test-fast lint messages bench-broker clean python kinds
+
+run: $(RUN_READY)
 	@exec $(BIN)/python -m config.runner
 
-test: $(VENV)/test-ready
+test: kinds $(TEST_READY)
 	@$(BIN)/python -m config.translations compile
-	$(BIN)/python -m pytest $(if $(filter fast,$(KINDS)),-m "not browser and not chaos and not load")
+	$(BIN)/python -m pytest $(MARKS_$(KINDS)) $(ARGS)
 
 test-fast:
 	@$(MAKE) --no-print-directory test KINDS=fast
 
-lint: $(VENV)/test-ready
+lint: $(TEST_READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -26,26 +33,33 @@ lint: $(VENV)/test-ready
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python -m config.translations check
 
-messages: $(VENV)/test-ready
+messages: $(TEST_READY)
 	$(BIN)/python -m config.translations collect
 
-bench-broker: $(VENV)/test-ready
+bench-broker: $(TEST_READY)
 	$(BIN)/python -m tests.load.broker
 
+kinds:
+	@case "$(KINDS)" in fast|usual|all) ;; *) echo "KINDS is fast, usual or all, not '$(KINDS)'" >&2; exit 1;; esac
+
+# The environment's own Python once there is one, else the one that is to make it.
 python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
-		{ echo "Warbler needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1). Set another: make run PYTHON=python3.11" >&2; exit 1; }
+	@if [ -x $(BIN)/python ]; then python=$(BIN)/python; else python=$(PYTHON); fi; \
+	command -v $$python >/dev/null || { echo "There is no $$python here; Warbler needs Python 3.11 or newer." >&2; exit 1; }; \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+		{ echo "Warbler needs Python 3.11 or newer; $$python is $$($$python --version 2>&1). Remove .venv, if there is one, and set another: make run PYTHON=python3.11" >&2; exit 1; }
 
-$(VENV)/run-ready: requirements.txt | python
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
-		{ echo "Python's venv module is missing; on Debian: apt install python3-venv" >&2; exit 1; }
+$(RUN_READY): | python
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) >/dev/null 2>&1 || \
+		{ rm -rf $(VENV); echo "$(PYTHON) cannot make a virtual environment; on Debian: apt install python3-venv" >&2; exit 1; }
 	@echo "Installing what Warbler needs (once) …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
-	@touch $@
+	@$(INSTALL) -r requirements.txt || { echo "The libraries could not be installed: see above." >&2; exit 1; }
+	@rm -f $(VENV)/run-*; touch $@
 
-$(VENV)/test-ready: requirements-dev.txt $(VENV)/run-ready
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
-	@touch $@
+$(TEST_READY): | $(RUN_READY)
+	@echo "Installing what the tests need (once) …"
+	@$(INSTALL) -r requirements-dev.txt || { echo "The libraries could not be installed: see above." >&2; exit 1; }
+	@rm -f $(VENV)/test-*; touch $@
 
 clean:
 	rm -rf $(VENV) staticfiles

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 from types import FrameType
 
+import django
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
 from config.runner.checks import CannotStart, free_port, port_number, sole_runner, writable_folder
-from config.runner.children import Child, say
-from config.runner.embedded_redis import redis_child, wait_for_redis
-from config.translations import compile_all
+from config.runner.children import Child, say, stop_all
+from config.runner.embedded_redis import redis_child, wait_for_leftover, wait_for_redis
 
 PYTHON = sys.executable
 ROOT = Path(__file__).resolve().parents[2]
+_EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
+# Celery warns of root because of pickled tasks; ours are JSON alone.
+_WORKER_ENVIRONMENT = {"C_FORCE_ROOT": "1"}
+# On one machine static files are served from where they are, not from the folder that they are collected in.
+_WEB_ENVIRONMENT = {"PYTHONWARNINGS": "ignore:No directory at:UserWarning"}
+
+
+class StoppedEarly(Exception):
+    """Somebody stopped the runner before the site was there."""
 
 
 class Runner:
@@ -27,115 +38,126 @@ class Runner:
     def __init__(self, host: str, port: int) -> None:
         self.host, self.port = host, port
         self.children: list[Child] = []
-        self.is_stopping = threading.Event()
+        self.signals = 0
+        self.is_preparing = True
 
     def run(self) -> None:
-        """Prepare, start everything, and stay until a signal comes."""
+        """Prepare, start everything, and stay until a signal comes.
+
+        Raises:
+            CannotStart: something is not there that the site needs, or a child ends again and again.
+        """
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, self._stop_soon)
+            signal.signal(number, self._signalled)
         try:
             self._start_redis()
-            self._prepare()
-            for child in self._site():
-                self._start(child)
-            threading.Thread(target=self._announce, daemon=True).start()
-            while not self.is_stopping.wait(0.3):
-                for child in self.children:
-                    child.keep_alive()
+            from config.runner.preparing import prepare
+
+            prepare()
+            self.is_preparing = False
+            self._serve()
+        except StoppedEarly:
+            return
         finally:
+            self.is_preparing = False
             self._stop()
 
+    def _serve(self) -> None:
+        for child in self._site():
+            self._start(child)
+        threading.Thread(target=self._announce, daemon=True).start()
+        while not self.signals:
+            for child in self.children:
+                child.keep_alive()
+            time.sleep(0.2)
+
     def _start(self, child: Child) -> None:
-        if not self.is_stopping.is_set():
-            child.start()
-            self.children.append(child)
+        self.children.append(child)
+        child.start()
 
     def _start_redis(self) -> None:
-        from django.conf import settings
-
         if settings.EMBEDDED_REDIS:
             socket_path = Path(settings.REDIS_URL.removeprefix("unix://"))
+            wait_for_leftover(socket_path)
             self._start(redis_child(socket_path, settings.DATA_DIR / "redis"))
         wait_for_redis(settings.REDIS_URL)
 
-    def _prepare(self) -> None:
-        from django.core.management import call_command
-
-        say("set-up", "preparing the database and the courses")
-        compile_all()
-        call_command("migrate", interactive=False, verbosity=0)
-        call_command("load_courses", verbosity=0)
-        call_command("create_demo_people", verbosity=0)
-        from django.db import connections
-
-        connections.close_all()
-
     def _site(self) -> list[Child]:
-        celery = [PYTHON, "-m", "celery", "--app", "config"]
+        celery = [PYTHON, "-m", "celery", "--quiet", "--app", "config"]
+        bind = f"[{self.host}]" if ":" in self.host else self.host
         # fmt: off
         return [
             Child("worker", [
                 *celery, "worker", "--queues", "interactive,bulk", "--concurrency", "2", "--loglevel", "WARNING",
                 "--without-gossip", "--without-mingle",
-            ]),
+            ], _WORKER_ENVIRONMENT),
             Child("beat", [*celery, "beat", "--loglevel", "WARNING", "--pidfile="]),
             Child("web", [
-                PYTHON, "-m", "gunicorn", "config.wsgi", "--bind", f"{self.host}:{self.port}", "--workers", "2",
+                PYTHON, "-m", "gunicorn", "config.wsgi", "--bind", f"{bind}:{self.port}", "--workers", "2",
                 "--threads", "4", "--worker-class", "gthread", "--log-level", "warning", "--graceful-timeout", "5",
                 "--no-control-socket",
-            ]),
+            ], _WEB_ENVIRONMENT),
         ]
         # fmt: on
 
     def _announce(self) -> None:
-        from accounts.demo import DEMO_PEOPLE
-
-        address = f"http://{'localhost' if self.host == '127.0.0.1' else self.host}:{self.port}/"
-        while not self.is_stopping.is_set() and not _answers(self.port):
+        while not _answers(_EVERY_ADDRESS.get(self.host, self.host), self.port):
             time.sleep(0.2)
-        if self.is_stopping.is_set():
+        if self.signals:
             return
-        lines = [f"Warbler is ready: {address}", "Demo sign-ins:"]
-        lines += [f"  {person.role:<8} {person.username} / {person.password}" for person in DEMO_PEOPLE]
-        sys.stdout.write("\n" + "\n".join([*lines, "Ctrl-C stops it."]) + "\n\n")
+        name = "localhost" if self.host in {"127.0.0.1", *_EVERY_ADDRESS} else self.host
+        lines = ["", f"Warbler is ready: http://{name}:{self.port}/", *_demo_lines(), "Ctrl-C stops it.", "", ""]
+        sys.stdout.write("\n".join(lines))
         sys.stdout.flush()
 
-    def _stop_soon(self, _number: int, _frame: FrameType | None) -> None:
-        self.is_stopping.set()
+    def _signalled(self, _number: int, _frame: FrameType | None) -> None:
+        self.signals += 1
+        if self.is_preparing:
+            raise StoppedEarly
 
     def _stop(self) -> None:
-        """Stop the web server first and Redis last, so that whatever is being done can still be put away."""
+        """Stop the site first and Redis last, so that whatever is being done can still be put away."""
         if self.children:
-            say("stop", "finishing")
-        for child in reversed(self.children):
-            child.stop()
+            say("stop", "finishing (Ctrl-C once more kills at once)")
+        asked = self.signals
+        for part in (self.children[1:], self.children[:1]) if settings.EMBEDDED_REDIS else (self.children,):
+            stop_all(part, is_hurried=lambda: self.signals > asked)
 
 
-def _answers(port: int) -> bool:
+def _demo_lines() -> list[str]:
+    if not settings.DEMO_PEOPLE_ALLOWED:
+        return []
+    from accounts.demo import DEMO_PEOPLE
+
+    people = [f"  {person.role:<8} {person.username} / {person.password}" for person in DEMO_PEOPLE]
+    return ["Demo sign-ins (public passwords, for this machine only):", *people]
+
+
+def _answers(host: str, port: int) -> bool:
+    connection = http.client.HTTPConnection(host, port, timeout=5)
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5) as answer:
-            return bool(answer.status == 200)
-    except urllib.error.HTTPError:
-        return True
-    except OSError:
+        connection.request("GET", "/", headers={"Host": f"localhost:{port}"})
+        return connection.getresponse().status < 500
+    except (OSError, http.client.HTTPException):
         return False
+    finally:
+        connection.close()
 
 
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
     try:
-        host, port = os.environ.get("HOST", "127.0.0.1"), port_number(os.environ.get("PORT", "8000"))
-        data_dir = Path(os.environ.get("WARBLER_DATA_DIR") or ROOT / "var")
+        host, port = os.environ.get("HOST") or "127.0.0.1", port_number(os.environ.get("PORT") or "8000")
+        data_dir = Path(os.environ.get("WARBLER_DATA_DIR") or ROOT / "var").expanduser().resolve()
         writable_folder(data_dir)
-        free_port(host, port)
-        lock = sole_runner(data_dir)
-        import django
-
-        django.setup()
-        with lock:
+        with sole_runner(data_dir):
+            free_port(host, port)
+            django.setup()
             Runner(host, port).run()
-    except CannotStart as error:
+    except (CannotStart, ImproperlyConfigured) as error:
         sys.stderr.write(f"{error}\n")
+        return 1
+    except KeyboardInterrupt:
         return 1
     return 0
 

@@ -9,15 +9,19 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import IO
 
+from config.runner.checks import CannotStart
+
 SLOWEST_STOP = 12.0
-"""Seconds that a child has for finishing its work before it is killed."""
+"""Seconds that children have for finishing their work before they are killed."""
 LONGEST_PAUSE = 10.0
 STEADY_AFTER = 30.0
 """A child that ran so many seconds is sound: its next fall is taken for the first."""
+MOST_FALLS = 5
+"""After so many falls in a row the child is given up, and the site with it."""
 _DEATH_SIGNAL = 1
 
 
@@ -30,13 +34,15 @@ class Child:
     environment: Mapping[str, str] = field(default_factory=dict)
     process: subprocess.Popen[str] | None = None
     started_at: float = 0.0
+    starts_again_at: float | None = None
     falls: int = 0
 
     def start(self) -> None:
-        self.started_at = time.monotonic()
+        self.started_at, self.starts_again_at = time.monotonic(), None
         self.process = subprocess.Popen(  # noqa: S603
             self.command,
             env={**os.environ, **self.environment},
+            stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -48,42 +54,68 @@ class Child:
         threading.Thread(target=_copy, args=(self.name, self.process.stdout), daemon=True).start()
 
     def keep_alive(self) -> None:
-        """Start the child again if it has ended and its pause is over."""
+        """Start the child again if it has ended and its pause is over.
+
+        Raises:
+            CannotStart: it has fallen too often in a row.
+        """
         if self.process is None or self.process.poll() is None:
             return
-        lived = time.monotonic() - self.started_at
-        self.falls = 1 if lived > STEADY_AFTER else self.falls + 1
-        say(self.name, f"ended with status {self.process.returncode}; starting it again")
-        time.sleep(min(LONGEST_PAUSE, 0.5 * 2 ** (self.falls - 1)))
-        self.start()
+        if self.starts_again_at is None:
+            self._has_fallen(self.process.returncode)
+        elif time.monotonic() >= self.starts_again_at:
+            self.start()
 
-    def stop(self) -> None:
-        """Ask the child to finish, and kill its whole group if it does not."""
+    def _has_fallen(self, status: int) -> None:
+        # What it leaves behind would hold the port or the queue of its successor.
+        self.signal(signal.SIGKILL)
+        is_steady = time.monotonic() - self.started_at > STEADY_AFTER
+        self.falls = 1 if is_steady else self.falls + 1
+        if self.falls > MOST_FALLS:
+            raise CannotStart(f"{self.name} ended {self.falls} times in a row (status {status}); see its lines above.")
+        say(self.name, f"ended with status {status}; starting it again")
+        self.starts_again_at = time.monotonic() + min(LONGEST_PAUSE, 0.5 * 2 ** (self.falls - 1))
+
+    @property
+    def is_alive(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def signal(self, number: int) -> None:
+        """Signal the child; SIGKILL goes to everything that it has started, too."""
         if self.process is None:
             return
-        self._signal(signal.SIGTERM)
         try:
-            self.process.wait(SLOWEST_STOP)
-        except subprocess.TimeoutExpired:
-            say(self.name, "did not stop in time and is killed")
-        self._signal(signal.SIGKILL)
-        self.process.wait()
-
-    def _signal(self, number: int) -> None:
-        assert self.process is not None  # noqa: S101
-        try:
-            if number == signal.SIGTERM:
-                self.process.terminate()
-            else:
+            if number == signal.SIGKILL:
                 os.killpg(self.process.pid, number)
+            else:
+                self.process.send_signal(number)
         except (ProcessLookupError, PermissionError):
             pass
 
 
+def stop_all(children: Sequence[Child], is_hurried: Callable[[], bool]) -> None:
+    """Ask the children to finish what they are doing; kill those that take too long, and whatever they leave behind."""
+    for child in children:
+        child.signal(signal.SIGTERM)
+    limit = time.monotonic() + SLOWEST_STOP
+    while any(child.is_alive for child in children) and time.monotonic() < limit and not is_hurried():
+        time.sleep(0.05)
+    for child in children:
+        if child.is_alive and not is_hurried():
+            say(child.name, "did not stop in time and is killed")
+        child.signal(signal.SIGKILL)
+        if child.process is not None:
+            child.process.wait()
+
+
 def say(name: str, text: str) -> None:
     """Write a line for the person at the terminal."""
-    sys.stdout.write(f"{name:<7}| {text}\n")
-    sys.stdout.flush()
+    try:
+        sys.stdout.write(f"{name:<7}| {text}\n")
+        sys.stdout.flush()
+    except (BrokenPipeError, ValueError):
+        # Nobody reads any more, which is no reason to leave children behind.
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
 
 
 def _copy(name: str, lines: IO[str] | None) -> None:
