@@ -23,7 +23,7 @@ PYTHON = sys.executable
 ROOT = Path(__file__).resolve().parents[2]
 _EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
 # Celery warns of root because of pickled tasks; ours are JSON alone.
-_WORKER_ENVIRONMENT = {"C_FORCE_ROOT": "1"}
+_WORKER_ENVIRONMENT = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser:UserWarning"}
 # On one machine static files are served from where they are, not from the folder that they are collected in.
 _WEB_ENVIRONMENT = {"PYTHONWARNINGS": "ignore:No directory at:UserWarning"}
 
