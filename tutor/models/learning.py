@@ -1,4 +1,4 @@
-"""What is believed about a learner. All of it can be rebuilt from the attempts alone."""
+"""What is believed about a learner. All of it can be rebuilt from the attempts and what placements found in them."""
 
 from django.conf import settings
 from django.db import models
@@ -55,6 +55,12 @@ class Placement(models.Model):
     status = models.CharField(_("status"), max_length=10, choices=PlacementStatus, default=PlacementStatus.RUNNING)
     started_at = models.DateTimeField(_("started at"))
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    findings = models.JSONField(
+        _("findings"),
+        default=dict,
+        blank=True,
+        help_text=_("What it found when it ended: by skill, the chance of mastery and how many answers it is worth."),
+    )
 
     class Meta:
         verbose_name = _("placement")
