@@ -48,8 +48,7 @@ async function offerMathField(root) {
   }
   if (!input.isConnected) return;
   MathfieldElement.soundsDirectory = null;
-  const field = makeMathField(MathfieldElement, input);
-  input.after(field);
+  const field = putMathField(MathfieldElement, input);
   const toggle = root.querySelector("[data-toggle-math]");
   const show = (plain, focus) => {
     field.hidden = plain;
@@ -69,8 +68,10 @@ async function offerMathField(root) {
   show(prefersPlainText(), hadFocus);
 }
 
-function makeMathField(MathfieldElement, input) {
+function putMathField(MathfieldElement, input) {
   const field = new MathfieldElement();
+  // Most of its settings can be made only once it is on the page.
+  input.after(field);
   field.setAttribute("aria-label", input.labels?.[0]?.textContent ?? "");
   field.setAttribute("aria-describedby", "answer-errors");
   field.menuItems = [];
@@ -108,6 +109,18 @@ function placeFocus(root) {
 function hideKeyboard() {
   if (window.mathVirtualKeyboard?.visible) window.mathVirtualKeyboard.hide();
 }
+
+// --- the menu under the person's name: closed by Escape and by a click elsewhere ---------------------------------------
+
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" ? document.querySelector("details.menu[open]") : null;
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
 
 // --- wiring -----------------------------------------------------------------------------------------------------------
 
