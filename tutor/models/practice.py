@@ -54,7 +54,7 @@ class Serving(models.Model):
         indexes = [models.Index(fields=["learner", "-served_at"], name="tutor_serving_recent")]
 
     def __str__(self) -> str:
-        return f"{self.learner}: {self.exercise}"
+        return f"{self.served_at:%Y-%m-%d %H:%M}: {self.get_state_display()}"
 
 
 class AttemptQuerySet(models.QuerySet["Attempt"]):
@@ -105,7 +105,7 @@ class Attempt(models.Model):
         indexes = [models.Index(fields=["learner", "course", "id"], name="tutor_attempt_learner_course")]
 
     def __str__(self) -> str:
-        return f"{self.learner}, {self.answered_at:%Y-%m-%d %H:%M}: {self.verdict}"
+        return f"{self.answered_at:%Y-%m-%d %H:%M}: {self.get_verdict_display()}"
 
     def save(self, **options: Any) -> None:
         """Store a new attempt.
