@@ -58,13 +58,21 @@ class Serving(models.Model):
 
 
 class AttemptQuerySet(models.QuerySet["Attempt"]):
-    """Attempts are append-only: they can be read and created, never changed."""
+    """Attempts are append-only: they can be read and created, never changed; they go when their learner goes."""
 
     def update(self, **fields: Any) -> NoReturn:
         raise TypeError("Attempts are append-only; they cannot be updated.")
 
     def bulk_update(self, *arguments: Any, **fields: Any) -> NoReturn:
         raise TypeError("Attempts are append-only; they cannot be updated.")
+
+    def bulk_create(self, *arguments: Any, **options: Any) -> list["Attempt"]:
+        if options.get("update_conflicts"):
+            raise TypeError("Attempts are append-only; they cannot be updated.")
+        return super().bulk_create(*arguments, **options)
+
+    def delete(self) -> NoReturn:
+        raise TypeError("Attempts are append-only; they go with their learner.")
 
 
 class Attempt(models.Model):
@@ -116,6 +124,10 @@ class Attempt(models.Model):
         if self.pk is not None and not options.get("force_insert"):
             raise TypeError("Attempts are append-only; they cannot be changed.")
         super().save(**options)
+
+    def delete(self, using: Any = None, keep_parents: bool = False) -> NoReturn:
+        """Raise TypeError: an attempt goes with its learner and not before."""
+        raise TypeError("Attempts are append-only; they go with their learner.")
 
 
 class FeedbackStatus(models.TextChoices):
