@@ -22,6 +22,7 @@ from lessons.grading.contract import (
 from lessons.grading.normalise import normalised
 from lessons.grading.numbers import read_number
 from lessons.grading.parser import parse_plain
+from lessons.grading.roots import SIMPLIFY_ROOT, has_simplified_roots
 
 EXPAND = Reason("expand", gettext_noop("That is equal, but still has brackets. Multiply it out and collect terms."))
 FACTOR = Reason("factor", gettext_noop("That is equal, but not factored completely yet."))
@@ -36,7 +37,7 @@ _FLIPPED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
 
 @dataclass(frozen=True, slots=True)
 class ExpressionKind:
-    """An expression, equal to the key and in the form asked for (form: expanded, factored or simplified)."""
+    """An expression, equal to the key and in the form asked for: expanded, factored, simplified, simplified_root."""
 
     def grade(self, key: str, response: str, options: Options) -> Grade:
         expected, written = _expression(key), _without_name(response)
@@ -72,6 +73,8 @@ def _form_unmet(written: str, given: sympy.Expr, form: str) -> Reason | None:
         return None if _is_factored(given) else FACTOR
     if form == "simplified":
         return None if _is_collected(written) else COLLECT
+    if form == "simplified_root":
+        return None if has_simplified_roots(written) else SIMPLIFY_ROOT
     return None
 
 

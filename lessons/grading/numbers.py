@@ -23,6 +23,7 @@ from lessons.grading.contract import (
 )
 from lessons.grading.normalise import normalised
 from lessons.grading.parser import parse_plain
+from lessons.grading.roots import SIMPLIFY_ROOT, has_simplified_roots
 
 SIMPLIFY = Reason("simplify", gettext_noop("That is the right value. Now write it in lowest terms."))
 WRITE_MIXED = Reason("write_mixed", gettext_noop("That is the right value. Now write it as a mixed number."))
@@ -143,13 +144,19 @@ def _fraction_form(number: Number, options: Options) -> Reason | None:
     return SIMPLIFY if demanded and not lowest_terms(number.text) else None
 
 
+def _written_form(number: Number, options: Options) -> Reason | None:
+    if options.get("form") == "simplified_root":
+        return None if has_simplified_roots(number.text) else SIMPLIFY_ROOT
+    return _fraction_form(number, options)
+
+
 def _mixed_form(number: Number, options: Options) -> Reason | None:
     if abs(number.value) > 1 and not number.value.is_Integer and not _MIXED.match(_mixed_with_sign(number.text)):
         return WRITE_MIXED
     return None if lowest_terms(number.text) else SIMPLIFY
 
 
-NUMERIC = NumberKind(_fraction_form)
+NUMERIC = NumberKind(_written_form)
 FRACTION = NumberKind(_fraction_form)
 MIXED = NumberKind(_mixed_form)
 
