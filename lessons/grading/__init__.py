@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from lessons.grading.choosing import CHOICE, CHOICES, ORDERING, TEXT
+from lessons.grading.choosing import CHOICE, CHOICES, ORDERING
+from lessons.grading.collections import SET, TUPLE
 from lessons.grading.contract import (
     BLANK,
     AnswerKind,
@@ -15,17 +16,22 @@ from lessons.grading.contract import (
     WrongAnswer,
     retry,
 )
-from lessons.grading.expressions import EQUATION, EXPRESSION, INEQUALITY, SET, TUPLE
-from lessons.grading.numbers import FRACTION, MIXED, NUMERIC, PERCENT
+from lessons.grading.expressions import EXPRESSION
+from lessons.grading.intervals import INTERVAL
+from lessons.grading.numbers import FRACTION, MIXED, NUMERIC, PERCENT, SCIENTIFIC
+from lessons.grading.relations import EQUATION, INEQUALITY
+from lessons.grading.text import TEXT
 
 KINDS: Mapping[str, AnswerKind] = {
     "numeric": NUMERIC,
     "fraction": FRACTION,
     "mixed": MIXED,
     "percent": PERCENT,
+    "scientific": SCIENTIFIC,
     "expression": EXPRESSION,
     "equation": EQUATION,
     "inequality": INEQUALITY,
+    "interval": INTERVAL,
     "tuple": TUPLE,
     "set": SET,
     "choice": CHOICE,

@@ -1,4 +1,4 @@
-"""Choosing and ordering among given options, and short text."""
+"""Choosing and ordering among given options."""
 
 from __future__ import annotations
 
@@ -91,20 +91,6 @@ class OrderingKind:
         return [_option_id(part, options["items"]) for part in text.split(",") if part.strip()]
 
 
-@dataclass(frozen=True, slots=True)
-class TextKind:
-    """A word or a few; case and spacing do not matter unless `case_sensitive`; `accept` lists other right answers."""
-
-    def grade(self, key: str, response: str, options: Options) -> Grade:
-        fold = (lambda text: " ".join(text.split())) if options.get("case_sensitive") else _folded
-        accepted = {fold(answer) for answer in [key, *options.get("accept", [])]}
-        return correct() if fold(response) in accepted else wrong()
-
-    def read(self, response: str, options: Options) -> Reading:
-        return Reading("", " ".join(response.split()))
-
-
 CHOICE = ChoiceKind()
 CHOICES = ChoicesKind()
 ORDERING = OrderingKind()
-TEXT = TextKind()

@@ -2,64 +2,62 @@
 
 from __future__ import annotations
 
-import re
-
-import sympy
-
 from lessons.grading.contract import Reason, gettext_noop
-from lessons.grading.parser import parse_plain
+from lessons.grading.tree import ROOTS, Node, walk
+from lessons.grading.values import exact
 
 SIMPLIFY_ROOT = Reason(
     "simplify_root", gettext_noop("That is the right value. Now write the root in its simplest form.")
 )
+RATIONALISE = Reason("rationalise", gettext_noop("That is the right value. Now write it without a root below the bar."))
 LARGEST_RADICAND = 10**12
 
-_ROOT_NAME = re.compile(r"(sqrt|root)\s*(?=[(\d])")
-_BAR = re.compile(r"/\s*(?=\S)")
+
+def has_simplified_roots(node: Node) -> bool:
+    """Whether no radicand has a factor to take out and no root stands below a fraction bar."""
+    return has_no_root_below(node) and all(_is_free_of_powers(*root) for root in _roots(node))
 
 
-def has_simplified_roots(plain: str) -> bool:
-    """Whether no radicand has a factor to take out and no root stands under a fraction bar, in plain notation."""
-    return not _has_root_under_a_bar(plain) and all(
-        _is_free_of_powers(radicand, degree) for radicand, degree in _roots(plain)
-    )
+def has_no_root_below(node: Node) -> bool:
+    """Whether no root stands below a fraction bar, nor a fraction under a root."""
+    for part in walk(node):
+        if part.op == "divide" and _roots(part.args[1]):
+            return False
+        if part.op == "power" and (exact(part.args[1]) or 0) < 0 and _roots(part):
+            return False
+    return True
 
 
-def _roots(plain: str) -> list[tuple[str, int]]:
-    """Return what stands under each root, and its degree."""
+def _roots(node: Node) -> list[tuple[Node, int]]:
+    """Return what stands under each root in an expression, and its degree."""
     found = []
-    for name in _ROOT_NAME.finditer(plain):
-        inside = _argument(plain, name.end())
-        radicand, _, degree = inside.partition(",")
-        found.append((radicand, int(degree) if degree.strip().isdigit() else 2))
+    for part in walk(node):
+        if part.op == "call" and part.text in ROOTS:
+            degree = exact(part.args[1]) if len(part.args) > 1 else 2
+            found.append((part.args[0], int(degree) if degree else 2))
+        elif part.op == "power":
+            exponent = exact(part.args[1])
+            if exponent is not None and exponent.denominator > 1:
+                found.append((part.args[0], exponent.denominator))
     return found
 
 
-def _argument(plain: str, start: int) -> str:
-    if plain[start] != "(":
-        digits = re.match(r"\d+", plain[start:])
-        return digits[0] if digits else ""
-    depth = 0
-    for place in range(start, len(plain)):
-        depth += (plain[place] == "(") - (plain[place] == ")")
-        if depth == 0:
-            return plain[start + 1 : place]
-    return plain[start + 1 :]
-
-
-def _has_root_under_a_bar(plain: str) -> bool:
-    """Whether what follows a division sign is a root or brackets with one: `1/sqrt(2)`, `1/(1+sqrt(2))`."""
-    for bar in _BAR.finditer(plain):
-        under = _argument(plain, bar.end()) if plain[bar.end()] == "(" else plain[bar.end() : bar.end() + 4]
-        if _ROOT_NAME.search(under) or under in {"sqrt", "root"}:
-            return True
-    return False
-
-
-def _is_free_of_powers(radicand: str, degree: int) -> bool:
-    value = parse_plain(radicand)
-    if not value.is_Rational:
+def _is_free_of_powers(radicand: Node, degree: int) -> bool:
+    value = exact(radicand)
+    if value is None:
         return True
-    if not value.is_Integer or abs(value) > LARGEST_RADICAND:
+    if value.denominator != 1 or abs(value) > LARGEST_RADICAND:
         return False
-    return abs(value) > 1 and all(power < degree for power in sympy.factorint(abs(int(value))).values())
+    return abs(value) > 1 and not _has_power(abs(int(value)), degree)
+
+
+def _has_power(number: int, degree: int) -> bool:
+    """Whether a whole number is divisible by such a power of a prime."""
+    factor = 2
+    while factor**degree <= number:
+        if number % factor**degree == 0:
+            return True
+        while number % factor == 0:
+            number //= factor
+        factor += 1
+    return False
