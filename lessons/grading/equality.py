@@ -7,13 +7,16 @@ from functools import lru_cache
 from random import Random
 from typing import Any
 
+from lessons.grading import isolation
 from lessons.grading.dialect import PLAIN, Dialect
-from lessons.grading.tree import Node, names
+from lessons.grading.tree import Node, names, walk
 from lessons.grading.values import MP, PRIME, NotRational, Undefined, exact, residue, value_at
 
 POINTS_TO_AGREE = 6
 REAL_TRIALS, COMPLEX_TRIALS = 28, 12
 RESIDUE_POINTS, RESIDUE_TRIALS = 3, 8
+MOST_SLOW_AT_ONCE = 40
+_SLOW = frozenset({"call", "power", "factorial"})
 RELATIVE_ERROR, ABSOLUTE_ERROR = MP.mpf("1e-25"), MP.mpf("1e-38")
 
 
@@ -26,6 +29,7 @@ def equal(first: Node, second: Node, dialect: Dialect = PLAIN) -> bool:
 
     Raises:
         Unreadable: a number in one of them is too large.
+        TooHeavy: there are so many functions in them that it may take long.
     """
     one, other = exact(first), exact(second)
     if one is not None and other is not None:
@@ -33,6 +37,8 @@ def equal(first: Node, second: Node, dialect: Dialect = PLAIN) -> bool:
     try:
         return _equal_residues(first, second)
     except NotRational:
+        if sum(part.op in _SLOW for tree in (first, second) for part in walk(tree)) > MOST_SLOW_AT_ONCE:
+            isolation.needed()
         return _equal_at_points(first, second, dialect)
 
 

@@ -6,13 +6,15 @@ from fractions import Fraction
 from functools import lru_cache
 from math import gcd, isqrt, lcm
 
+from lessons.grading import isolation
 from lessons.grading.contract import TOO_LARGE, Unreadable
 from lessons.grading.polynomials import coefficients, degree, expanded
-from lessons.grading.tree import Node, names, number
+from lessons.grading.tree import Node, names
 
-MOST_LETTERS = 4
-LARGEST_DEGREE = 8
-LARGEST_NUMBER = 10**9
+LARGEST_DEGREE, LARGEST_DEGREE_AT_ONCE = 40, 6
+MOST_LETTERS, MOST_LETTERS_AT_ONCE = 6, 2
+LARGEST_COEFFICIENT_AT_ONCE = 10**6
+MOST_CHARACTERS_AT_ONCE = 1500
 
 
 @lru_cache(maxsize=1024)
@@ -20,7 +22,8 @@ def is_irreducible(polynomial: Node) -> bool:
     """Whether a polynomial has no factor, be it a number, that could be taken out.
 
     Raises:
-        Unreadable: its degree or its numbers are too large to find out.
+        Unreadable: its degree is too large to find out.
+        TooHeavy: it may take long to find out.
     """
     whole = _whole_coefficients(polynomial)
     if gcd(*whole) > 1 or (expanded(polynomial) or {}).keys() == set():
@@ -47,10 +50,13 @@ def _is_square(value: Fraction) -> bool:
 
 
 def _check_size(polynomial: Node, whole: list[int]) -> None:
-    if len(names(polynomial)) > MOST_LETTERS or (degree(polynomial) or 0) > LARGEST_DEGREE:
+    """Raise Unreadable for what nobody asks for, and TooHeavy for what may take long."""
+    top, letters = degree(polynomial) or 0, len(names(polynomial))
+    if letters > MOST_LETTERS or top > LARGEST_DEGREE:
         raise Unreadable(TOO_LARGE)
-    if max(abs(value) for value in whole) > LARGEST_NUMBER:
-        raise Unreadable(TOO_LARGE)
+    largest = max(abs(value) for value in whole)
+    if letters > MOST_LETTERS_AT_ONCE or top > LARGEST_DEGREE_AT_ONCE or largest > LARGEST_COEFFICIENT_AT_ONCE:
+        isolation.needed()
 
 
 def _factor_count(polynomial: Node) -> int:
@@ -63,14 +69,13 @@ def _factor_count(polynomial: Node) -> int:
 
 
 def partial_fraction_count(node: Node) -> int | None:
-    """Return how many terms partial fractions have, None where there are several letters. Raises Unreadable."""
+    """Return how many terms partial fractions have, None where there are several letters. Raises TooHeavy."""
     import sympy
 
     from lessons.grading.parser import symbolic
 
     if len(names(node)) != 1:
         return None
-    under = Node("divide", (number(1), node))
-    if sum(1 for _part in (expanded(node) or {})) > LARGEST_DEGREE or len(str(under)) > 20_000:
-        raise Unreadable(TOO_LARGE)
+    if len(str(node)) > MOST_CHARACTERS_AT_ONCE:
+        isolation.needed()
     return len(sympy.Add.make_args(sympy.apart(symbolic(node))))

@@ -8,9 +8,12 @@ from typing import Any
 
 from lessons.grading.contract import Options, Reason, gettext_noop
 from lessons.grading.tree import Node, factors, walk
+from lessons.grading.values import exact
 
 FIGURES = Reason("figures", gettext_noop("Give %(count)s significant figures."))
 PLACES = Reason("places", gettext_noop("Give %(count)s decimal places."))
+
+FIGURE_OPTIONS = frozenset({"sigfigs", "decimal_places", "sig_digits_tol"})
 
 
 def counted(reason: Reason, count: int) -> Reason:
@@ -60,3 +63,28 @@ def figures_asked(options: Options) -> tuple[int, int]:
     pair: Iterator[int] = iter([int(asked)] if isinstance(asked, int | str) else [int(part) for part in asked])
     first = next(pair)
     return first, next(pair, first)
+
+
+def has_figures(key: Fraction, value: Fraction, node: Node, options: Options) -> bool:
+    """Whether a value is right to the figures or places that sigfigs, decimal_places or sig_digits_tol ask for."""
+    if "sigfigs" in options:
+        return abs(key - value) <= unit_of_figure(key, figures_asked(options)[1]) / 2
+    if "decimal_places" in options:
+        return abs(key - value) <= Fraction(1, 2 * 10 ** int(options["decimal_places"]))
+    asked = int(options["sig_digits_tol"])
+    unit = unit_of_figure(key, min(max(asked, significant_figures(node)[1]), asked + 1))
+    if options.get("allow_truncation") and abs(value) <= abs(key) and abs(key - value) < unit:
+        return True
+    return abs(key - value) <= unit / 2
+
+
+def figures_unmet(node: Node, options: Options) -> Reason | None:
+    """Return what is wrong with the number of figures written, None if nothing is."""
+    if "sigfigs" in options:
+        count = figures_asked(options)[0]
+        least, most = significant_figures(node)
+        return None if least <= count <= most or exact(node) == 0 else counted(FIGURES, count)
+    if "decimal_places" in options:
+        count = int(options["decimal_places"])
+        return None if decimal_places(node) == count else counted(PLACES, count)
+    return None

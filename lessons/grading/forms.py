@@ -21,10 +21,6 @@ ONE_FRACTION = Reason("one_fraction", gettext_noop("That is equal. Now write it 
 SPLIT_FRACTION = Reason("split_fraction", gettext_noop("That is equal. Now split it into partial fractions."))
 COMPLETE_SQUARE = Reason("complete_square", gettext_noop("That is equal. Now complete the square."))
 
-RIGHT_IN_ANOTHER_FORM = (
-    SIMPLIFY, EXPAND, FACTOR, COLLECT, ONE_FRACTION, SPLIT_FRACTION, COMPLETE_SQUARE, SIMPLIFY_ROOT, RATIONALISE,
-)  # fmt: skip
-
 
 def form_unmet(node: Node, options: Options, dialect: Dialect) -> Reason | None:
     """Return what is to be done to a right expression so that it has the `form` asked for; None if nothing is."""

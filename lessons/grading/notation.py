@@ -17,6 +17,8 @@ def latex(node: Node) -> str:
         return rf"{whole}\frac{{{over}}}{{{under}}}"
     if node.op == "number":
         return _number(node.text)
+    if node.op == "unit":
+        return rf"\mathrm{{{node.text}}}"
     if node.op == "name":
         return _name(node.text)
     if node.op == "constant":

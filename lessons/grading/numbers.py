@@ -20,15 +20,7 @@ from lessons.grading.contract import (
 )
 from lessons.grading.dialect import Dialect, dialect_of
 from lessons.grading.equality import equal
-from lessons.grading.figures import (
-    FIGURES,
-    PLACES,
-    counted,
-    decimal_places,
-    figures_asked,
-    significant_figures,
-    unit_of_figure,
-)
+from lessons.grading.figures import FIGURE_OPTIONS, figures_unmet, has_figures
 from lessons.grading.forms import SIMPLIFY, form_unmet, is_simplified, requirement_unmet
 from lessons.grading.normalise import normalised
 from lessons.grading.notation import latex
@@ -132,38 +124,9 @@ def is_scientific(node: Node) -> bool:
 
 
 def within_tolerance(key: Fraction, value: Fraction, options: Options) -> bool:
-    """Whether a value is as near to the key as abs_tol or rel_tol asks, the limits included."""
-    tolerance = Fraction(0)
-    if "abs_tol" in options:
-        tolerance = Fraction(str(options["abs_tol"]))
-    if "rel_tol" in options:
-        tolerance = max(tolerance, abs(key) * Fraction(str(options["rel_tol"])))
+    """Whether a value is within abs_tol plus rel_tol times the key, the limit included."""
+    tolerance = Fraction(str(options.get("abs_tol", 0))) + abs(key) * Fraction(str(options.get("rel_tol", 0)))
     return abs(key - value) <= tolerance
-
-
-def has_figures(key: Fraction, value: Fraction, node: Node, options: Options) -> bool:
-    """Whether a value is right to the figures or places that sigfigs, decimal_places or sig_digits_tol ask for."""
-    if "sigfigs" in options:
-        return abs(key - value) <= unit_of_figure(key, figures_asked(options)[1]) / 2
-    if "decimal_places" in options:
-        return abs(key - value) <= Fraction(1, 2 * 10 ** int(options["decimal_places"]))
-    asked = int(options["sig_digits_tol"])
-    unit = unit_of_figure(key, min(max(asked, significant_figures(node)[1]), asked + 1))
-    if options.get("allow_truncation") and abs(value) <= abs(key) and abs(key - value) < unit:
-        return True
-    return abs(key - value) <= unit / 2
-
-
-def figures_unmet(node: Node, options: Options) -> Reason | None:
-    """Return what is wrong with the number of figures written, None if nothing is."""
-    if "sigfigs" in options:
-        count = figures_asked(options)[0]
-        least, most = significant_figures(node)
-        return None if least <= count <= most or exact(node) == 0 else counted(FIGURES, count)
-    if "decimal_places" in options:
-        count = int(options["decimal_places"])
-        return None if decimal_places(node) == count else counted(PLACES, count)
-    return None
 
 
 def is_right(expected: Number, given: Number, options: Options) -> bool:
@@ -175,7 +138,7 @@ def is_right(expected: Number, given: Number, options: Options) -> bool:
         raise Unreadable(NOT_A_NUMBER)
     scale = [100 if number.is_percent else 1 for number in (expected, given)]
     key, value = rational(expected.node, dialect) / scale[0], rational(given.node, dialect) / scale[1]
-    if {"sigfigs", "decimal_places", "sig_digits_tol"} & options.keys():
+    if options.keys() & FIGURE_OPTIONS:
         return has_figures(key, value, given.node, options)
     return within_tolerance(key, value, options)
 

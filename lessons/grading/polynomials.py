@@ -54,7 +54,7 @@ def _power(node: Node, exponent: int) -> Polynomial:
     base = _expanded(node)
     if len(base) == 1:
         [(monomial, coefficient)] = base.items()
-        if exponent < 0 or abs(exponent) <= LARGEST_EXPONENT:
+        if abs(coefficient) == 1 or abs(exponent) <= LARGEST_EXPONENT:
             return {tuple((letter, count * exponent) for letter, count in monomial): coefficient**exponent}
     if exponent < 0:
         return _letter(Node("power", (node, number(exponent))))

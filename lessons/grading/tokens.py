@@ -42,6 +42,9 @@ _WORDS = sorted([*FUNCTIONS, *CONSTANTS, *GREEK], key=len, reverse=True)
 _NUMBER = re.compile(r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+(?![A-Za-z0-9.]))?")
 _MIXED = re.compile(r"[0-9]+ +[0-9]+ ?/ ?[0-9]+(?![0-9.])")
 _WORD = re.compile(r"[A-Za-zͰ-Ͽ]+'?")
+_UNIT_WORD = re.compile(r"[^\W\d_]+")
+_UNIT_POWER = re.compile(r"[1-9](?![0-9.])")
+_NUMBERS_WITH_NAMES = frozenset({"pi", "e"})
 _INDEX = re.compile(r"_ ?(?:\(([A-Za-z0-9]{1,12})\)|([A-Za-z0-9]{1,12}))|([0-9]{1,4})(?![0-9.])")
 _POWER_OF_FUNCTION = re.compile(r" ?\^ ?(?:\( ?(-? ?[0-9]{1,2}) ?\)|(-?[0-9]{1,2}))")
 _SIGNS = {
@@ -66,6 +69,7 @@ class _Scanner:
         self.text, self.dialect, self.place = text, dialect, 0
         self.found: list[Token] = []
         self.open_bars = 0
+        self.word = _UNIT_WORD if dialect.units else _WORD
 
     def scan(self) -> list[Token]:
         while self.place < len(self.text):
@@ -88,7 +92,7 @@ class _Scanner:
             self._number("MIXED", match[0])
         elif match := _NUMBER.match(self.text, self.place):
             self._number("NUMBER", match[0])
-        elif match := _WORD.match(self.text, self.place):
+        elif match := self.word.match(self.text, self.place):
             self.place = match.end()
             self._word(match[0])
         else:
@@ -116,11 +120,22 @@ class _Scanner:
 
     def _word(self, word: str) -> None:
         if self.dialect.units:
-            self._add("NAME", word)
+            self._unit(word)
             return
         for piece in self._pieces("".join(GREEK_LETTERS.get(letter, letter) for letter in word)):
             self._piece(piece)
         self._index()
+
+    def _unit(self, word: str) -> None:
+        """Units are whole words; digits right after one are its power: m/s2."""
+        if word in _NUMBERS_WITH_NAMES:
+            self._add("CONSTANT", word)
+            return
+        self._add("NAME", word)
+        power = _UNIT_POWER.match(self.text, self.place)
+        if power:
+            self._add("POW", "^")
+            self._add("NUMBER", power[0], len(power[0]))
 
     def _pieces(self, word: str) -> Iterator[str]:
         """Split a run of letters: xy is x times y, but sin, pi, theta and the exercise's own names stay whole."""
