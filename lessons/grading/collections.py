@@ -33,7 +33,7 @@ BRACES = Reason("braces", gettext_noop("Write the set between { and }."))
 Member = Node | tuple["Member", ...]
 
 _COMMA = re.compile(r"[,;]|\bor\b|\band\b")
-_SEMICOLON = re.compile(r";|\bor\b|\band\b")
+_LOOSE_COMMA = re.compile(r";|,(?![0-9])|\bor\b|\band\b")
 _BETWEEN_SETS = re.compile(r" *(?:\bU\b|∩) *")
 _NAMES = re.compile(r"^\s*\(?[A-Za-z]\s*(?:,\s*[A-Za-z]\s*)+\)?\s*=")
 
@@ -76,7 +76,7 @@ def _combined(plain: str, options: Options) -> Collection:
 def _members(inside: str, options: Options) -> list[Member]:
     if not inside:
         return []
-    separator = _SEMICOLON if options.get("locale") in COMMA_LOCALES else _COMMA
+    separator = _LOOSE_COMMA if options.get("locale") in COMMA_LOCALES else _COMMA
     parts = split_outside(inside, separator)
     if not all(parts):
         raise Unreadable(UNCLEAR)

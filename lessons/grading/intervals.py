@@ -42,7 +42,7 @@ _JOINS: Mapping[str, Callable[[bool, bool], bool]] = {
 }
 _JOIN_LATEX = {"U": r"\cup", "∩": r"\cap", "-": r"\setminus"}
 _JOIN = re.compile(r" *(\bU\b|∩|\bor\b|-(?= *[(\[{]))")
-_COMMA, _SEMICOLON = re.compile(r"[,;]"), re.compile(r";")
+_COMMA, _LOOSE_COMMA = re.compile(r"[,;]"), re.compile(r";|,(?![0-9])")
 _OUTWARD = re.compile(r"(?:^|(?<=[U∩]) *)\](?=[^\]])|\[(?= *(?:$|[U∩]))")
 _REAL_NUMBERS = frozenset({"R", "(R)"})
 
@@ -137,7 +137,7 @@ class IntervalReader:
         return Points(tuple(value for value, _text in ends), shown), shown
 
     def _split(self, inside: str) -> list[str]:
-        return split_outside(inside, _SEMICOLON if self.options.get("locale") in COMMA_LOCALES else _COMMA)
+        return split_outside(inside, _LOOSE_COMMA if self.options.get("locale") in COMMA_LOCALES else _COMMA)
 
     def _all_inward(self, text: str) -> str:
         """Return intervals written with outward brackets, ]2, 5[, in the usual ones."""
