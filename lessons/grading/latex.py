@@ -62,7 +62,7 @@ class _Latex:
     """One left-to-right pass over LaTeX."""
 
     def __init__(self, text: str) -> None:
-        self.text = text.replace("$", "")
+        self.text = text.replace("\\$", "").replace("$", "")
         self.place = 0
         self.groups = 0
 
