@@ -24,7 +24,7 @@ from lessons.grading.forms import form_unmet, requirement_unmet
 from lessons.grading.normalise import normalised
 from lessons.grading.notation import latex
 from lessons.grading.numbers import rational, read_number, within_tolerance
-from lessons.grading.reading import COMMA_LOCALES, expression
+from lessons.grading.reading import COMMA_LOCALES, expression, without_membership
 from lessons.grading.tree import Node, is_constant
 
 SOME_RIGHT = Reason("some_right", gettext_noop("Some of these are right, but not all."))
@@ -48,7 +48,7 @@ class Collection:
 
 def read_collection(text: str, options: Options, *, ordered: bool) -> Collection:
     """Read a tuple or a set. Raises Unreadable."""
-    plain = _NAMES.sub("", normalised(text)).strip()
+    plain = without_membership(_NAMES.sub("", normalised(text)).strip())
     if not ordered and _BETWEEN_SETS.search(plain):
         return _combined(plain, options)
     bracket = next((pair[0] for pair in ("{}", "()", "[]") if is_wrapped(plain, pair)), "")

@@ -8,7 +8,7 @@ from math import gcd
 from lessons.grading.contract import Options, Reason, gettext_noop
 from lessons.grading.dialect import Dialect
 from lessons.grading.factoring import is_irreducible, partial_fraction_count
-from lessons.grading.polynomials import degree, expanded
+from lessons.grading.polynomials import degree, expanded, shape
 from lessons.grading.roots import RATIONALISE, SIMPLIFY_ROOT, has_no_root_below, has_simplified_roots
 from lessons.grading.tree import SUMS, Node, factors, is_constant, terms, walk
 from lessons.grading.values import exact
@@ -84,9 +84,18 @@ def _is_simple_product(term: Node) -> bool:
             continue
         numbers[divides] += 1
         over, under = (over, under * int(factor.value)) if divides else (over * int(factor.value), under)
-    if max(numbers) > 1 or _has_sign_below(term):
+    if max(numbers) > 1 or _has_sign_below(term) or _repeats_a_factor(term):
+        return False
+    if any(factor.op in SUMS and not is_simplified(factor) for factor, _divides in factors(term)):
         return False
     return numbers[1] == 0 or (under > 1 and gcd(over, under) == 1)
+
+
+def _repeats_a_factor(term: Node) -> bool:
+    """Whether a letter or a bracket stands twice in a product, as in x*x or x/x, where it could stand once."""
+    bases = [factor.args[0] if factor.op == "power" else factor for factor, _divides in factors(term)]
+    shapes = [str(shape(base)) for base in bases if exact(base) is None]
+    return len(shapes) != len(set(shapes))
 
 
 def _has_bar(term: Node) -> bool:

@@ -181,6 +181,8 @@ def _called(word: str, arguments: tuple[Node, ...]) -> Node:
         arguments = (*arguments, number(int(base)) if base.isdigit() else Node("name", (), base))
     if word == "exp" and len(arguments) == 1:
         called = Node("power", (Node("constant", (), "e"), *arguments))
+    elif word == "factorial" and len(arguments) == 1:
+        called = Node("factorial", arguments)
     elif word == "cbrt":
         called = Node("call", (*arguments, number(3)), "root")
     else:

@@ -26,7 +26,7 @@ from lessons.grading.grammar import written
 from lessons.grading.normalise import normalised
 from lessons.grading.notation import latex
 from lessons.grading.numbers import within_tolerance
-from lessons.grading.reading import COMMA_LOCALES, in_locale
+from lessons.grading.reading import COMMA_LOCALES, in_locale, without_membership
 from lessons.grading.relations import read_formula
 from lessons.grading.solutions import Condition, same_numbers
 from lessons.grading.tree import Node, names
@@ -106,6 +106,7 @@ class IntervalReader:
 
     def read(self, text: str) -> tuple[Condition, str]:
         """Return the set and its LaTeX. Raises Unreadable."""
+        text = without_membership(text)
         if re.search(r"[<>=]", text):
             formula = read_formula(text, self.options)
             return formula, text

@@ -41,7 +41,13 @@ RIGHT_IN_ANOTHER_FORM = frozenset(
     for reason in (
         *(forms.COLLECT, forms.COMPLETE_SQUARE, forms.EXPAND, forms.FACTOR, forms.ONE_FRACTION, forms.SIMPLIFY),
         *(forms.SPLIT_FRACTION, roots.RATIONALISE, roots.SIMPLIFY_ROOT, collections.BRACES, SAME_SHAPE),
-        *(numbers.ONE_NUMBER, numbers.WRITE_DECIMAL, numbers.WRITE_FRACTION, numbers.WRITE_MIXED),
+        *(
+            numbers.ONE_NUMBER,
+            numbers.WRITE_DECIMAL,
+            numbers.WRITE_FRACTION,
+            numbers.WRITE_MIXED,
+            numbers.WRITE_PERCENT,
+        ),
         *(numbers.WRITE_SCIENTIFIC, units.OTHER_UNIT, units.WHICH_UNIT, NO_EQUALS, figures.FIGURES, figures.PLACES),
     )
 )

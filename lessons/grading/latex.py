@@ -10,7 +10,7 @@ DEEPEST_GROUPS = 40
 _SIMPLE_COMMANDS = {
     "cdot": "*", "times": "*", "ast": "*", "div": "/", "pm": "±", "mp": "±", "le": "<=", "leq": "<=", "leqslant": "<=",
     "ge": ">=", "geq": ">=", "geqslant": ">=", "ne": "!=", "neq": "!=", "lt": "<", "gt": ">", "infty": "inf",
-    "cup": " U ", "cap": " ∩ ", "setminus": " - ", "backslash": " - ",
+    "cup": " U ", "cap": " ∩ ", "in": " ∈ ", "setminus": " - ", "backslash": " - ",
     "exponentialE": "e", "imaginaryI": "i", "imaginaryJ": "j", "degree": "°", "circ": "°", "colon": ":",
     "left": "", "right": "", "big": "", "Big": "", "bigl": "", "bigr": "", "Bigl": "", "Bigr": "", "mleft": "",
     "mright": "", "displaystyle": "", "textstyle": "", "limits": "", "nolimits": "", "differentialD": "d",

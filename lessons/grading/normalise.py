@@ -23,6 +23,7 @@ _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _RAISED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ]+")
 _LOWERED = re.compile(r"[₀-₉]+")
 _VULGAR = re.compile(r"([0-9]*)\s*([¼-¾⅐-⅞↉])")
+_DEGREE = re.compile(r"\^ ?(?:\( ?° ?\)|°)")
 _ROOT = re.compile(r"([√∛∜])\s*([0-9]+(?:\.[0-9]+)?|[A-Za-z])?")
 _DEGREES = {"√": "", "∛": "3", "∜": "4"}
 
@@ -40,7 +41,7 @@ def normalised(text: str) -> str:
     text = _RAISED.sub(lambda raised: f"^({raised[0].translate(_SUPERSCRIPTS)})", text)
     text = _LOWERED.sub(lambda lowered: f"_{lowered[0].translate(_SUBSCRIPTS)}", text)
     text = unicodedata.normalize("NFKC", _ROOT.sub(_root, text))
-    return " ".join(from_latex(text).split())
+    return _DEGREE.sub("°", " ".join(from_latex(text).split()))
 
 
 def _vulgar_fraction(match: re.Match[str]) -> str:

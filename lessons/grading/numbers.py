@@ -31,6 +31,7 @@ from lessons.grading.values import MP, Undefined, exact, value_at
 WRITE_MIXED = Reason("write_mixed", gettext_noop("That is the right value. Now write it as a mixed number."))
 WRITE_FRACTION = Reason("write_fraction", gettext_noop("That is the right value. Now write it as a fraction."))
 WRITE_DECIMAL = Reason("write_decimal", gettext_noop("That is the right value. Now write it as a decimal."))
+WRITE_PERCENT = Reason("write_percent", gettext_noop("That is the right value. Now write it as a percentage."))
 WRITE_SCIENTIFIC = Reason(
     "write_scientific", gettext_noop("That is the right value. Now write it in scientific notation.")
 )
@@ -80,7 +81,7 @@ def read_number(text: str, options: Options) -> Number:
         plain = without_name(plain)
     plain = in_locale(plain, options)
     is_percent = plain.endswith("%")
-    plain = plain.rstrip("% ")
+    plain = plain.rstrip("% °")
     return Number(plain, defined(plain, dialect_of(options)), is_percent)
 
 
@@ -125,8 +126,14 @@ def is_scientific(node: Node) -> bool:
 
 def within_tolerance(key: Fraction, value: Fraction, options: Options) -> bool:
     """Whether a value is within abs_tol plus rel_tol times the key, the limit included."""
-    tolerance = Fraction(str(options.get("abs_tol", 0))) + abs(key) * Fraction(str(options.get("rel_tol", 0)))
+    tolerance = _share(options.get("abs_tol", 0)) + abs(key) * _share(options.get("rel_tol", 0))
     return abs(key - value) <= tolerance
+
+
+def _share(written: object) -> Fraction:
+    """Return a tolerance, which may be written as 5%."""
+    text = str(written).strip()
+    return Fraction(text.rstrip("% ")) / 100 if text.endswith("%") else Fraction(text)
 
 
 def is_right(expected: Number, given: Number, options: Options) -> bool:
@@ -180,8 +187,12 @@ def _any_form(number: Number, options: Options) -> Reason | None:
         return _mixed_form(number, options)
     if form in {"fraction", "improper_fraction"} and node.op == "mixed":
         return WRITE_FRACTION
-    if form == "fraction" and "." in number.text:
+    if form in {"fraction", "proper_fraction"} and "." in number.text:
         return WRITE_FRACTION
+    if form == "proper_fraction" and abs(number.written_value) >= 1:
+        return WRITE_FRACTION
+    if form == "percent" and not number.is_percent:
+        return WRITE_PERCENT
     if form == "decimal" and node.op != "number":
         return WRITE_DECIMAL
     if form == "scientific":

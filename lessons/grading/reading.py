@@ -22,6 +22,7 @@ _SPACE_GROUPS = re.compile(r"(?<![0-9.,/^*] )(?<![0-9.,])[0-9]{1,3}(?: [0-9]{3})
 _DECIMAL_COMMA = re.compile(r"(?<=[0-9]),(?=[0-9])")
 _TIMES_TEN = re.compile(r"(?<=[0-9]) ?[xX] ?(?=10 ?\^)")
 _NAME = re.compile(r"^\s*[A-Za-zͰ-Ͽ](_?[0-9])?(\([a-z]\))?\s*=(?!=)\s*(?=\S)")
+_MEMBERSHIP = re.compile(r"^\s*[A-Za-z]\s*(?:∈|in\b)\s*")
 _LONE_COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
 
 
@@ -51,6 +52,11 @@ def _check_has_value(tree: Node, dialect: Dialect) -> None:
         raise Unreadable(NO_VALUE) from error
     except KeyError as error:
         raise Unreadable(UNCLEAR) from error
+
+
+def without_membership(plain: str) -> str:
+    """Return a set without the `x ∈` before it."""
+    return _MEMBERSHIP.sub("", plain)
 
 
 def without_name(plain: str) -> str:

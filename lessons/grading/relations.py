@@ -28,7 +28,7 @@ from lessons.grading.normalise import normalised
 from lessons.grading.notation import latex
 from lessons.grading.polynomials import shape
 from lessons.grading.reading import POWER_MEANT, defined, in_locale, power_meant
-from lessons.grading.solutions import borders_of, same_numbers
+from lessons.grading.solutions import borders_of, same_numbers, without_fractions
 from lessons.grading.tree import Node, names
 from lessons.grading.values import Undefined, value_at
 
@@ -143,9 +143,16 @@ def _chain(text: str, dialect: Dialect) -> list[Relation]:
 
 def same_formula(key: Formula, given: Formula) -> bool:
     """Whether two formulas have the same solutions."""
-    if _are_equations(key) and _are_equations(given) and _is_multiple(_product(key), _product(given), key.dialect):
-        return True
-    if len(key.unknowns | given.unknowns) == 1:
+    one_unknown = len(key.unknowns | given.unknowns) == 1
+    if _are_equations(key) and _are_equations(given):
+        first, second = _product(key), _product(given)
+        if _is_multiple(first, second, key.dialect):
+            return True
+        if not one_unknown and _is_multiple(without_fractions(first), without_fractions(second), key.dialect):
+            return True
+        if one_unknown and not any(key.holds(number) for number in key.borders()):
+            return False
+    if one_unknown:
         return same_numbers(key, given)
     return _same_relations(key, given)
 

@@ -16,7 +16,8 @@ from lessons.grading.values import MP, Undefined, value_at
 
 LARGEST_DEGREE = 8
 MOST_BARS = 3
-HALVINGS = 90
+HALVINGS, HALVINGS_OF_SCANS = 90, 150
+ROUNDING = MP.mpf("1e-42")
 _GRID = [MP.mpf(number) / 4 for number in range(-82, 83, 3)]
 
 
@@ -52,16 +53,39 @@ def _samples(borders: list[Any]) -> Iterator[Any]:
 
 
 def borders_of(difference: Node, unknown: str) -> list[Any]:
-    """Return numbers among which are all zeros and poles of a function; a grid where they cannot be found."""
+    """Return numbers among which are all zeros and poles of a function; those near a grid if it is no polynomial."""
     found: list[Any] = []
     for variant in _without_bars(difference):
         over, under = _as_fraction(variant)
         for polynomial in (over, under):
             roots = _roots_of(polynomial, unknown)
             if roots is None:
-                return list(_GRID)
+                return _scanned(difference, unknown)
             found.extend(roots)
     return found
+
+
+def _scanned(function: Node, unknown: str) -> list[Any]:
+    """Return a grid of numbers, with the places between them where a function changes its sign."""
+    found: list[Any] = []
+    for low, high in pairwise(_GRID):
+        start, end = (_sign_at(function, unknown, number) for number in (low, high))
+        found.append(low)
+        if start * end < 0:
+            for _time in range(HALVINGS_OF_SCANS):
+                middle = (low + high) / 2
+                low, high = (middle, high) if _sign_at(function, unknown, middle) == start else (low, middle)
+            found.append((low + high) / 2)
+    return found
+
+
+def _sign_at(function: Node, unknown: str, number: Any) -> int:
+    """Return the sign of a value, 0 where there is none."""
+    try:
+        value = value_at(function, {unknown: number}, PLAIN)
+    except Undefined:
+        return 0
+    return int(value > 0) - int(value < 0)
 
 
 def _without_bars(node: Node) -> list[Node]:
@@ -81,6 +105,11 @@ def _replaced(node: Node, old: Node, new: Node) -> Node:
     if node == old:
         return new
     return node._replace(args=tuple(_replaced(part, old, new) for part in node.args)) if node.args else node
+
+
+def without_fractions(node: Node) -> Node:
+    """Return what has to be zero for an expression with fractions to be zero."""
+    return _as_fraction(node)[0]
 
 
 def _as_fraction(node: Node) -> tuple[Node, Node]:
@@ -150,9 +179,15 @@ def _at(polynomial: list[Any], place: Any) -> Any:
     return reduce(lambda total, value: total * place + value, reversed(polynomial), MP.mpf(0))
 
 
+def _is_zero(polynomial: list[Any], place: Any, value: Any) -> bool:
+    """Whether a value is zero but for rounding; such a place is a turning point, and is known already."""
+    size = max(1, abs(place)) ** len(polynomial) * sum(abs(coefficient) for coefficient in polynomial)
+    return bool(abs(value) <= ROUNDING * size)
+
+
 def _root_between(polynomial: list[Any], low: Any, high: Any) -> Any | None:
     start, end = _at(polynomial, low), _at(polynomial, high)
-    if start * end > 0 or low == high:
+    if start * end > 0 or low == high or _is_zero(polynomial, low, start) or _is_zero(polynomial, high, end):
         return None
     for _time in range(HALVINGS):
         middle = (low + high) / 2

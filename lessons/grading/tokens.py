@@ -32,6 +32,7 @@ FUNCTIONS = {
     "ceil": "ceiling",
     "ceiling": "ceiling",
     "sgn": "sign",
+    "factorial": "factorial",
     "binomial": "binomial",
     "choose": "binomial",
 }
@@ -45,7 +46,8 @@ _WORD = re.compile(r"[A-Za-zͰ-Ͽ]+'?")
 _UNIT_WORD = re.compile(r"[^\W\d_]+")
 _UNIT_POWER = re.compile(r"[1-9](?![0-9.])")
 _NUMBERS_WITH_NAMES = frozenset({"pi", "e"})
-_INDEX = re.compile(r"_ ?(?:\(([A-Za-z0-9]{1,12})\)|([A-Za-z0-9]{1,12}))|([0-9]{1,4})(?![0-9.])")
+_INDEX = re.compile(r"_ ?(?:\(([A-Za-z0-9]{1,12})\)|([0-9]{1,12}|[A-Za-z]{1,12}))|([0-9]{1,4})(?![0-9.])")
+_BASE = re.compile(r"_ ?(?:\(([A-Za-z0-9]{1,12})\)|([0-9]{1,12}|[A-Za-z]))")
 _POWER_OF_FUNCTION = re.compile(r" ?\^ ?(?:\( ?(-? ?[0-9]{1,2}) ?\)|(-?[0-9]{1,2}))")
 _SIGNS = {
     "+": "PLUS", "-": "MINUS", "*": "TIMES", "/": "OVER", "^": "POW", "(": "LPAR", ")": "RPAR", ",": "COMMA",
@@ -163,9 +165,9 @@ class _Scanner:
 
     def _function(self, name: str) -> None:
         word = FUNCTIONS[name]
-        index = _INDEX.match(self.text, self.place) if word == "log" else None
-        if index and self.text[self.place] == "_":
-            word, self.place = f"log_{index[1] or index[2]}", index.end()
+        base = _BASE.match(self.text, self.place) if word == "log" else None
+        if base:
+            word, self.place = f"log_{base[1] or base[2]}", base.end()
         power = _POWER_OF_FUNCTION.match(self.text, self.place)
         if power:
             exponent = (power[1] or power[2]).replace(" ", "")

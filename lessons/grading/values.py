@@ -9,7 +9,6 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from math import comb
 from typing import Any
 
 from mpmath import MPContext
@@ -249,9 +248,7 @@ def _sign(value: Any) -> Any:
 
 
 def _binomial(upper: Any, lower: Any) -> Any:
-    if not (MP.isint(upper) and MP.isint(lower)) or not 0 <= lower <= upper <= 400:
-        raise Undefined
-    return MP.mpf(comb(int(upper), int(lower)))
+    return _at_gamma(upper) / (_at_gamma(lower) * _at_gamma(upper - lower))
 
 
 _CIRCLE: Mapping[str, Callable[[Any], Any]] = {

@@ -80,3 +80,26 @@ def test_an_equation_may_have_to_be_the_key_but_for_its_order() -> None:
 
 def test_a_relation_is_shown_as_it_was_written() -> None:
     assert read("inequality", "3<=x").latex == r"3 \le x"
+
+
+@pytest.mark.parametrize(
+    ("key", "response", "verdict"),
+    [
+        ("ln(x)=0", "x=1", "correct"), ("sqrt(x)=3", "x=9", "correct"), ("y=1/x", "xy=1", "correct"),
+        ("a/b=c/d", "ad=bc", "correct"), ("x^2+1=0", "x^2+4=0", "wrong"), ("ln(x)=0 or ln(x)=1", "x=1", "wrong"),
+        ("x=1", "(x-1)^2=0", "correct"), ("f(2)=f(3)+4", "f(5)=f(7)+4", "wrong"),
+    ],
+)  # fmt: skip
+def test_equations_that_are_no_polynomials_are_solved_too(key: str, response: str, verdict: str) -> None:
+    assert _verdict("equation", key, response, functions=["f"]) == verdict
+
+
+@pytest.mark.parametrize(
+    ("key", "response"),
+    [
+        ("x^2<=0", "x=0"), ("(x^2-2)^2<=0", "x=sqrt(2) or x=-sqrt(2)"), ("(x-1)^2*(x+2)>0", "x>-2 and x!=1"),
+        ("x^4-5x^2+4<0", "-2<x<-1 or 1<x<2"), ("e^x>2", "x>ln(2)"), ("sqrt(x)<3", "0<=x<9"),
+    ],
+)  # fmt: skip
+def test_double_roots_and_roots_that_are_no_fractions_are_found(key: str, response: str) -> None:
+    assert _verdict("inequality", key, response) == "correct"
