@@ -11,7 +11,10 @@ ALLOWED_TAGS = {
     "p", "br", "strong", "em", "code", "pre", "blockquote", "ul", "ol", "li", "h2", "h3", "h4",
     "table", "thead", "tbody", "tr", "th", "td", "hr", "span", "div",
 }  # fmt: skip
-ALLOWED_ATTRIBUTES = {"span": {"class"}, "div": {"class"}}
+ALLOWED_ATTRIBUTES = {"span": {"class"}, "div": {"class", "tabindex"}}
+# A wide table scrolls by itself, with the keyboard too, instead of widening a small page.
+TABLE_OPENS = '<div class="table-scroll" tabindex="0"><table>'
+TABLE_CLOSES = "</table></div>"
 
 
 def _renderer() -> MarkdownIt:
@@ -20,6 +23,8 @@ def _renderer() -> MarkdownIt:
     markdown.add_render_rule("math_inline", lambda _self, tokens, index, *_: _inline(tokens[index].content))
     markdown.add_render_rule("math_inline_double", lambda _self, tokens, index, *_: _display(tokens[index].content))
     markdown.add_render_rule("math_block", lambda _self, tokens, index, *_: _display(tokens[index].content))
+    markdown.add_render_rule("table_open", lambda *_: TABLE_OPENS)
+    markdown.add_render_rule("table_close", lambda *_: TABLE_CLOSES)
     return markdown
 
 

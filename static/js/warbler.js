@@ -3,6 +3,16 @@
 
 const TOUCH = window.matchMedia("(pointer: coarse)").matches;
 const PLAIN_TEXT = "warbler-plain-text";
+// The keys that school algebra needs; letters other than x and y are on the second layer.
+const SCHOOL_KEYS = {
+  label: "123",
+  rows: [
+    ["x", "y", "[separator-5]", "[7]", "[8]", "[9]", "[/]", "[separator-5]", { latex: "#@^2" }, { latex: "#@^{#0}" }, { latex: "\\sqrt{#0}" }],
+    ["<", ">", "[separator-5]", "[4]", "[5]", "[6]", "[*]", "[separator-5]", "(", ")", "="],
+    ["\\le", "\\ge", "[separator-5]", "[1]", "[2]", "[3]", "[-]", "[separator-5]", "\\{", "\\}", { label: "[backspace]", width: 1 }],
+    [{ latex: "\\%" }, ",", "[separator-5]", "[0]", "[.]", { latex: "\\frac{#0}{#?}" }, "[+]", "[separator-5]", "[left]", "[right]", { label: "[action]", width: 1 }],
+  ],
+};
 
 // --- mathematics to read ---------------------------------------------------------------------------------------------
 
@@ -48,8 +58,8 @@ async function offerMathField(root) {
   }
   if (!input.isConnected) return;
   MathfieldElement.soundsDirectory = null;
-  const field = makeMathField(MathfieldElement, input);
-  input.after(field);
+  window.mathVirtualKeyboard.layouts = [SCHOOL_KEYS, "alphabetic"];
+  const field = putMathField(MathfieldElement, input);
   const toggle = root.querySelector("[data-toggle-math]");
   const show = (plain, focus) => {
     field.hidden = plain;
@@ -69,22 +79,23 @@ async function offerMathField(root) {
   show(prefersPlainText(), hadFocus);
 }
 
-function makeMathField(MathfieldElement, input) {
+function putMathField(MathfieldElement, input) {
   const field = new MathfieldElement();
+  // Most of its settings can be made only once it is on the page.
+  input.after(field);
   field.setAttribute("aria-label", input.labels?.[0]?.textContent ?? "");
   field.setAttribute("aria-describedby", "answer-errors");
   field.menuItems = [];
   field.smartFence = true;
+  // The space key parts the whole from the fraction in a mixed number: 6 1/4 is not 61/4.
+  field.mathModeSpace = "\\:";
   field.mathVirtualKeyboardPolicy = TOUCH ? "auto" : "manual";
   field.inlineShortcuts = { ...field.inlineShortcuts, "<=": "\\le", ">=": "\\ge", "*": "\\cdot" };
   field.setValue(toLatex(input.value), { silenceNotifications: true });
-  field.addEventListener("input", () => {
+  field.addEventListener("input", (event) => {
     input.value = field.getValue("latex-expanded");
-  });
-  field.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter") return;
-    event.preventDefault();
-    input.form.requestSubmit();
+    // Enter, on either keyboard.
+    if (event.inputType === "insertLineBreak") input.form.requestSubmit();
   });
   return field;
 }
@@ -109,6 +120,18 @@ function hideKeyboard() {
   if (window.mathVirtualKeyboard?.visible) window.mathVirtualKeyboard.hide();
 }
 
+// --- the menu under the person's name: closed by Escape and by a click elsewhere ---------------------------------------
+
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" ? document.querySelector("details.menu[open]") : null;
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+
 // --- wiring -----------------------------------------------------------------------------------------------------------
 
 function enliven(root) {
@@ -116,20 +139,25 @@ function enliven(root) {
   offerMathField(root);
 }
 
+// The form that was sent last. Once it is swapped, htmx names what took its place.
+let sentForm = null;
+
 document.addEventListener("htmx:before:request", (event) => {
-  event.target.closest?.("#exercise")?.classList.add("busy");
+  const sender = event.detail.ctx.sourceElement;
+  if (sender.tagName === "FORM") sentForm = sender;
+  sender.closest("#exercise")?.classList.add("busy");
 });
-document.addEventListener("htmx:finally:request", (event) => {
+document.addEventListener("htmx:finally:request", () => {
   document.querySelector("#exercise")?.classList.remove("busy");
 });
-document.addEventListener("htmx:after:swap", (event) => {
+document.addEventListener("htmx:after:swap", () => {
   enliven(document);
-  const form = event.target.closest?.("form");
-  if (form && !form.isConnected) {
-    hideKeyboard();
-    const exercise = document.querySelector("#exercise");
-    if (exercise) placeFocus(exercise);
-  }
+  // A form that replaced itself took the focus with it; a preview or a comment that fills itself in must not move it.
+  if (!sentForm || sentForm.isConnected) return;
+  sentForm = null;
+  hideKeyboard();
+  const exercise = document.querySelector("#exercise");
+  if (exercise) placeFocus(exercise);
 });
 document.addEventListener("DOMContentLoaded", () => enliven(document));
 if (document.readyState !== "loading") enliven(document);

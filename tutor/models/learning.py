@@ -1,4 +1,4 @@
-"""What is believed about a learner. All of it can be rebuilt from the attempts alone."""
+"""What is believed about a learner. All of it can be rebuilt from the attempts and what placements found in them."""
 
 from django.conf import settings
 from django.db import models
@@ -23,7 +23,7 @@ class SkillState(models.Model):
         constraints = [models.UniqueConstraint(fields=["learner", "skill"], name="tutor_skill_state_unique")]
 
     def __str__(self) -> str:
-        return f"{self.learner}: {self.skill}"
+        return f"{self.updated_at:%Y-%m-%d %H:%M}: skill {self.skill_id}"
 
 
 class LearnerState(models.Model):
@@ -38,7 +38,7 @@ class LearnerState(models.Model):
         verbose_name_plural = _("learner states")
 
     def __str__(self) -> str:
-        return str(self.learner)
+        return f"{self.updated_at:%Y-%m-%d %H:%M}"
 
 
 class PlacementStatus(models.TextChoices):
@@ -55,6 +55,12 @@ class Placement(models.Model):
     status = models.CharField(_("status"), max_length=10, choices=PlacementStatus, default=PlacementStatus.RUNNING)
     started_at = models.DateTimeField(_("started at"))
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    findings = models.JSONField(
+        _("findings"),
+        default=dict,
+        blank=True,
+        help_text=_("What it found when it ended: by skill, the chance of mastery and how many answers it is worth."),
+    )
 
     class Meta:
         verbose_name = _("placement")
@@ -62,4 +68,4 @@ class Placement(models.Model):
         constraints = [models.UniqueConstraint(fields=["learner", "course"], name="tutor_placement_unique")]
 
     def __str__(self) -> str:
-        return f"{self.learner}: {self.course}"
+        return f"{self.started_at:%Y-%m-%d %H:%M}: {self.get_status_display()}"

@@ -74,10 +74,12 @@ def _activity(students: Sequence[User], course: Course, now: datetime) -> dict[i
     this_week = Q(answered_at__gte=now - WEEK, try_number=1)
     rows = (
         Attempt.objects.filter(learner__in=students, course=course)
-        .values_list("learner_id")
+        .values("learner_id")
         .annotate(
-            Count("pk", filter=this_week), Count("pk", filter=this_week & Q(verdict="correct")), Max("answered_at")
+            answers=Count("pk", filter=this_week),
+            right=Count("pk", filter=this_week & Q(verdict="correct")),
+            last=Max("answered_at"),
         )
         .order_by()
     )
-    return {learner_id: (answers, right, last) for learner_id, answers, right, last in rows}
+    return {row["learner_id"]: (row["answers"], row["right"], row["last"]) for row in rows}

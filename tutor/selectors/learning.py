@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from lessons.models import Exercise, Skill
 from tutor.learner import (
+    ENOUGH_EVIDENCE,
+    MASTERED_FROM,
     Knowledge,
     LearnerCounters,
     Mastery,
@@ -52,6 +54,15 @@ class MasteryShown:
     def percent(self) -> int:
         """Chance of solving a typical exercise, in percent; 0 while nothing is known."""
         return 0 if self.mastery.status == Status.UNSEEN else round(100 * self.mastery.probability)
+
+    @property
+    def progress(self) -> int:
+        """How far the skill is from mastered, in percent: both the chance and the evidence must be enough."""
+        if self.is_mastered:
+            return 100
+        chance = min(1.0, self.mastery.probability / MASTERED_FROM)
+        evidence = min(1.0, self.mastery.evidence / ENOUGH_EVIDENCE)
+        return min(99, int(100 * chance * evidence))
 
     @property
     def is_mastered(self) -> bool:

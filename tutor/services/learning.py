@@ -1,12 +1,11 @@
 """Moving what is believed about a learner. Online and rebuilt numbers come from the same fold."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import User
 from tutor.learner import (
     Answer,
     Knowledge,
@@ -17,7 +16,7 @@ from tutor.learner import (
     placed,
     probability_before,
 )
-from tutor.models import Attempt, LearnerState, Occasion, Placement, PlacementStatus, SkillState
+from tutor.models import Attempt, LearnerState, Occasion, Placement, SkillState
 from tutor.policy.placement import evidence
 from tutor.selectors.curriculum import curriculum_of
 from tutor.selectors.learning import skill_knowledge
@@ -33,27 +32,18 @@ def evidence_record(*, attempt: Attempt) -> None:
         return
     before = knowledge_of(attempt.learner_id, attempt.skill_ids, lock=True)
     attempt.probability_before = probability_before(before, attempt.skill_ids, attempt.difficulty)
-    after = answered(before, attempt.skill_ids, answer_of(attempt), attempt.answered_at)
-    _store(attempt.learner_id, after, attempt.skill_ids, attempt.answered_at)
+    _store(attempt.learner_id, after_attempt(before, attempt), attempt.skill_ids, attempt.answered_at)
 
 
+@transaction.atomic
 def placement_evidence_apply(*, placement: Placement, now: datetime) -> None:
-    """Start mastery from what a placement that has ended found out."""
-    found = placement_findings(placement)
-    with transaction.atomic():
-        before = knowledge_of(placement.learner_id, found, lock=True)
-        _store(placement.learner_id, placed(before, found, now), found, now)
-
-
-def placement_findings(placement: Placement) -> Mapping[int, tuple[float, float]]:
-    """Return for each skill the chance of mastery that the placement found, and how many answers it is worth."""
-    curriculum = curriculum_of(placement.course)
-    beliefs = placement_beliefs(curriculum, placement_answers(placement))
-    return {
-        skill_id: (finding.probability, finding.answers)
-        for skill_id, finding in evidence(beliefs).items()
-        if isinstance(skill_id, int)
-    }
+    """Keep what a placement that has ended found out, and start mastery from it."""
+    placement.findings = _findings(placement)
+    placement.save(update_fields=["findings"])
+    skills = skills_placed(placement)
+    if skills:
+        before = knowledge_of(placement.learner_id, skills, lock=True)
+        _store(placement.learner_id, after_placement(before, placement, now), skills, now)
 
 
 def counts(attempt: Attempt) -> bool:
@@ -61,9 +51,21 @@ def counts(attempt: Attempt) -> bool:
     return attempt.occasion == Occasion.PRACTICE and attempt.try_number == 1
 
 
-def answer_of(attempt: Attempt) -> Answer:
-    """Return an attempt as the learner model reads it."""
-    return Answer(attempt.score, attempt.difficulty, attempt.choice_count, attempt.hints_shown)
+def after_attempt(before: Knowledge, attempt: Attempt) -> Knowledge:
+    """Return what is believed after an attempt that counts."""
+    answer = Answer(attempt.score, attempt.difficulty, attempt.choice_count, attempt.hints_shown)
+    return answered(before, attempt.skill_ids, answer, attempt.answered_at)
+
+
+def after_placement(before: Knowledge, placement: Placement, ended_at: datetime) -> Knowledge:
+    """Return what is believed after a placement that ended then."""
+    found = {int(skill_id): (chance, answers) for skill_id, (chance, answers) in placement.findings.items()}
+    return placed(before, found, ended_at)
+
+
+def skills_placed(placement: Placement) -> Sequence[int]:
+    """Return the skills about which a placement that has ended found out anything."""
+    return [int(skill_id) for skill_id, (_chance, answers) in placement.findings.items() if answers > 0]
 
 
 def knowledge_of(learner_id: int, skill_ids: Iterable[int], *, lock: bool = False) -> Knowledge:
@@ -80,66 +82,8 @@ def knowledge_of(learner_id: int, skill_ids: Iterable[int], *, lock: bool = Fals
     )
 
 
-@transaction.atomic
-def mastery_rebuild(*, learner: User) -> int:
-    """Forget what is believed about a learner and fold it anew from the attempts; return how many skills there are."""
-    knowledge, last_seen = _folded(learner)
-    LearnerState.objects.filter(learner=learner).delete()
-    SkillState.objects.filter(learner=learner).delete()
-    if last_seen:
-        _store(learner.pk, knowledge, list(knowledge.skills), max(last_seen.values()), last_seen)
-    return len(knowledge.skills)
-
-
-def _folded(learner: User) -> tuple[Knowledge, dict[int, datetime]]:
-    """Return the fold over all of a learner's evidence, and when each skill was last moved."""
-    knowledge, last_seen = Knowledge(), dict[int, datetime]()
-    for moment, moved in _events(learner):
-        if isinstance(moved, Attempt):
-            knowledge = answered(knowledge, moved.skill_ids, answer_of(moved), moment)
-            last_seen |= dict.fromkeys(moved.skill_ids, moment)
-        else:
-            found = placement_findings(moved)
-            knowledge = placed(knowledge, found, moment)
-            last_seen |= {skill: moment for skill, (_probability, answers) in found.items() if answers > 0}
-    return knowledge, last_seen
-
-
-def _events(learner: User) -> Sequence[tuple[datetime, Attempt | Placement]]:
-    """Return a learner's evidence in the order in which it was counted."""
-    attempts = Attempt.objects.filter(learner=learner, occasion=Occasion.PRACTICE, try_number=1).order_by("id")
-    ended = Placement.objects.filter(learner=learner).exclude(status=PlacementStatus.RUNNING).select_related("course")
-    moments: list[tuple[datetime, Attempt | Placement]] = [
-        (placement.finished_at, placement) for placement in ended if placement.finished_at
-    ]
-    moments += [(attempt.answered_at, attempt) for attempt in attempts.iterator()]
-    return sorted(moments, key=lambda event: event[0])
-
-
-def _store(
-    learner_id: int,
-    knowledge: Knowledge,
-    skill_ids: Iterable[int],
-    now: datetime,
-    moments: Mapping[int, datetime] | None = None,
-) -> None:
-    LearnerState.objects.update_or_create(
-        learner_id=learner_id, defaults={"counters": knowledge.learner.as_dict(), "updated_at": now}
-    )
-    states = [
-        _state(learner_id, skill_id, knowledge.skills[skill_id], (moments or {}).get(skill_id, now))
-        for skill_id in dict.fromkeys(skill_ids)
-        if skill_id in knowledge.skills
-    ]
-    SkillState.objects.bulk_create(
-        states,
-        update_conflicts=True,
-        unique_fields=["learner", "skill"],
-        update_fields=["counters", "memory", "due_at", "updated_at"],
-    )
-
-
-def _state(learner_id: int, skill_id: int, known: SkillKnowledge, now: datetime) -> SkillState:
+def skill_state(learner_id: int, skill_id: int, known: SkillKnowledge, now: datetime) -> SkillState:
+    """Return what is known about a skill as it is stored, moved last at `now`."""
     return SkillState(
         learner_id=learner_id,
         skill_id=skill_id,
@@ -148,3 +92,27 @@ def _state(learner_id: int, skill_id: int, known: SkillKnowledge, now: datetime)
         due_at=due(known.memory) if known.memory else None,
         updated_at=now,
     )
+
+
+def states_store(learner_id: int, counters: LearnerCounters, states: Iterable[SkillState], now: datetime) -> None:
+    """Store what is believed about a learner and some skills in the place of what was."""
+    LearnerState.objects.update_or_create(
+        learner_id=learner_id, defaults={"counters": counters.as_dict(), "updated_at": now}
+    )
+    SkillState.objects.bulk_create(
+        states,
+        update_conflicts=True,
+        unique_fields=["learner", "skill"],
+        update_fields=["counters", "memory", "due_at", "updated_at"],
+    )
+
+
+def _store(learner_id: int, knowledge: Knowledge, skill_ids: Iterable[int], now: datetime) -> None:
+    states = [skill_state(learner_id, skill_id, knowledge.skills[skill_id], now) for skill_id in skill_ids]
+    states_store(learner_id, knowledge.learner, states, now)
+
+
+def _findings(placement: Placement) -> dict[str, tuple[float, float]]:
+    """Return for each skill the chance of mastery that the answers show, and how many answers that is worth."""
+    beliefs = placement_beliefs(curriculum_of(placement.course), placement_answers(placement))
+    return {str(skill_id): (found.probability, found.answers) for skill_id, found in evidence(beliefs).items()}

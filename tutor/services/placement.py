@@ -14,6 +14,7 @@ from tutor.selectors.curriculum import Curriculum, curriculum_of
 from tutor.selectors.placement import placement_answers, placement_beliefs
 from tutor.selectors.practice import has_practised, serving_current
 from tutor.services.learning import placement_evidence_apply
+from tutor.services.rebuilding import mastery_rebuild
 from tutor.services.serving import exercise_for, stored_reason
 
 
@@ -31,8 +32,7 @@ def placement_start(*, learner: User, course: Course, now: datetime) -> Placemen
     if placement.status == PlacementStatus.FINISHED or has_practised(learner, course):
         raise PlacementClosed
     if placement.status == PlacementStatus.SKIPPED:
-        placement.status = PlacementStatus.RUNNING
-        placement.save(update_fields=["status"])
+        _resume(placement)
     return placement
 
 
@@ -44,7 +44,9 @@ def placement_skip(*, learner: User, course: Course, now: datetime) -> None:
 
 
 def placement_question(*, placement: Placement, now: datetime, random: Random) -> Serving | None:
-    """Return the question that the learner has before them, the next one if it is answered; None at the end."""
+    """Return the question that the learner has before them, the next one if it is answered; None once it has ended."""
+    if placement.status != PlacementStatus.RUNNING:
+        return None
     current = serving_current(placement.learner, placement.course, Occasion.PLACEMENT)
     if current is not None and not current.attempts.exists():
         return current
@@ -89,6 +91,16 @@ def _ask(
         if asked is None:
             raise
         return asked
+
+
+@transaction.atomic
+def _resume(placement: Placement) -> None:
+    """Go on with a placement that was left: what it found so far is taken back, to be counted at its new end."""
+    placement.status = PlacementStatus.RUNNING
+    placement.finished_at = None
+    placement.findings = {}
+    placement.save(update_fields=["status", "finished_at", "findings"])
+    mastery_rebuild(learner=placement.learner)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from typing import Concatenate, ParamSpec
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -75,5 +76,5 @@ def classroom_enter(request: SignedInRequest) -> HttpResponse:
 
 
 def _teacher_home(request: SignedInRequest, form: ClassroomForm, status: int = 200) -> HttpResponse:
-    classrooms = request.user.taught_classrooms.prefetch_related("students")
+    classrooms = request.user.taught_classrooms.annotate(student_count=Count("students", distinct=True))
     return render(request, "tutor/teacher_home.html", {"classrooms": classrooms, "form": form}, status=status)

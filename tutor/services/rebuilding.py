@@ -1,0 +1,116 @@
+"""Rebuilding what is believed about a learner from the record of what they did, by the fold that is used online."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from accounts.models import User
+from lessons.models import Skill
+from tutor.learner import Knowledge, LearnerCounters
+from tutor.models import Attempt, LearnerState, Occasion, Placement, PlacementStatus, SkillState
+from tutor.services.learning import (
+    after_attempt,
+    after_placement,
+    knowledge_of,
+    skill_state,
+    skills_placed,
+    states_store,
+)
+
+ATTEMPTS_AT_ONCE = 2000
+_READ = (
+    "learner", "occasion", "try_number", "score", "hints_shown", "answered_at", "skill_ids", "difficulty",
+    "choice_count",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Folded:
+    """The fold over all evidence about a learner, when each skill was moved last, and when anything was."""
+
+    counters: LearnerCounters
+    states: Mapping[int, SkillState]
+    moved_at: datetime | None
+
+
+def learners_recorded() -> QuerySet[User]:
+    """Return everybody of whom there are answers, placements or beliefs."""
+    records = (Attempt, Placement, LearnerState, SkillState)
+    found = [Exists(record._default_manager.filter(learner=OuterRef("pk"))) for record in records]
+    return User.objects.filter(found[0] | found[1] | found[2] | found[3]).order_by("pk")
+
+
+@transaction.atomic
+def mastery_rebuild(*, learner: User) -> int:
+    """Fold what is believed about a learner anew from their record, in the place of what is stored.
+
+    The learner's answers wait until it is done. Returns how many skills there are.
+    """
+    knowledge_of(learner.pk, [], lock=True)
+    folded = mastery_folded(learner)
+    SkillState.objects.filter(learner=learner).exclude(skill__in=folded.states).delete()
+    if folded.moved_at:
+        states_store(learner.pk, folded.counters, folded.states.values(), folded.moved_at)
+    else:
+        LearnerState.objects.filter(learner=learner).delete()
+    return len(folded.states)
+
+
+@transaction.atomic
+def mastery_differences(*, learner: User) -> list[str]:
+    """Return where what is stored about a learner differs from their record, a line for each; change nothing."""
+    stored = LearnerState.objects.select_for_update().filter(learner=learner).first()
+    folded = mastery_folded(learner)
+    states = {state.skill_id: state for state in SkillState.objects.filter(learner=learner)}
+    skill_ids = sorted(states.keys() | folded.states.keys())
+    titles = dict(Skill.objects.filter(pk__in=skill_ids).values_list("pk", "title"))
+    expected = (folded.counters.as_dict(), folded.moved_at) if folded.moved_at else None
+    differences = ["over all skills"] if (stored and (stored.counters, stored.updated_at)) != expected else []
+    differences += [
+        titles[skill_id]
+        for skill_id in skill_ids
+        if _content(states.get(skill_id)) != _content(folded.states.get(skill_id))
+    ]
+    return [f"{learner.username}: {difference}" for difference in differences]
+
+
+def mastery_folded(learner: User) -> Folded:
+    """Fold a learner's record, in the order in which it was counted."""
+    knowledge, moments, moment = Knowledge(), dict[int, datetime](), None
+    for moment, event in _events(learner):
+        if isinstance(event, Attempt):
+            knowledge = after_attempt(knowledge, event)
+            moments |= dict.fromkeys(event.skill_ids, moment)
+        else:
+            knowledge = after_placement(knowledge, event, moment)
+            moments |= dict.fromkeys(skills_placed(event), moment)
+    kept = Skill.objects.filter(pk__in=moments).values_list("pk", flat=True)
+    states = {pk: skill_state(learner.pk, pk, knowledge.skills[pk], moments[pk]) for pk in kept}
+    return Folded(knowledge.learner, states, moment)
+
+
+def _events(learner: User) -> Iterator[tuple[datetime, Attempt | Placement]]:
+    """Yield a learner's evidence; few attempts are in memory at once, however many there are."""
+    placements = Placement.objects.filter(learner=learner).exclude(status=PlacementStatus.RUNNING)
+    waiting = [placement for placement in placements.order_by("finished_at") if skills_placed(placement)]
+    attempts = Attempt.objects.filter(learner=learner, occasion=Occasion.PRACTICE, try_number=1).only(*_READ)
+    for attempt in attempts.order_by("id").iterator(chunk_size=ATTEMPTS_AT_ONCE):
+        while waiting and _ended(waiting[0]) <= attempt.answered_at:
+            placement = waiting.pop(0)
+            yield _ended(placement), placement
+        yield attempt.answered_at, attempt
+    for placement in waiting:
+        yield _ended(placement), placement
+
+
+def _ended(placement: Placement) -> datetime:
+    if placement.finished_at is None:
+        raise ValueError(f"placement {placement.pk} has ended, and nobody noted when")
+    return placement.finished_at
+
+
+def _content(state: SkillState | None) -> object:
+    return state and (state.counters, state.memory, state.due_at, state.updated_at)
