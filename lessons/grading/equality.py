@@ -9,8 +9,9 @@ from typing import Any
 
 from lessons.grading import isolation
 from lessons.grading.dialect import PLAIN, Dialect
+from lessons.grading.functions import MP, Undefined
 from lessons.grading.tree import Node, names, walk
-from lessons.grading.values import MP, PRIME, NotRational, Undefined, exact, residue, value_at
+from lessons.grading.values import PRIME, NotRational, exact, residue, value_at
 
 POINTS_TO_AGREE = 6
 REAL_TRIALS, COMPLEX_TRIALS = 28, 12

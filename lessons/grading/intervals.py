@@ -22,6 +22,7 @@ from lessons.grading.contract import (
 )
 from lessons.grading.dialect import dialect_of
 from lessons.grading.equality import close
+from lessons.grading.functions import MP, Undefined
 from lessons.grading.grammar import written
 from lessons.grading.normalise import normalised
 from lessons.grading.notation import latex
@@ -30,7 +31,7 @@ from lessons.grading.reading import COMMA_LOCALES, in_locale, without_membership
 from lessons.grading.relations import read_formula
 from lessons.grading.solutions import Condition, same_numbers
 from lessons.grading.tree import Node, names
-from lessons.grading.values import MP, Undefined, value_at
+from lessons.grading.values import value_at
 
 BACKWARDS = Reason("backwards", gettext_noop("The smaller end of an interval comes first."))
 OPEN_INFINITY = Reason("open_infinity", gettext_noop("An interval is open at infinity: write a round bracket there."))

@@ -22,11 +22,12 @@ from lessons.grading.dialect import Dialect, dialect_of
 from lessons.grading.equality import equal
 from lessons.grading.figures import FIGURE_OPTIONS, figures_unmet, has_figures
 from lessons.grading.forms import SIMPLIFY, form_unmet, is_simplified, requirement_unmet
+from lessons.grading.functions import MP, Undefined
 from lessons.grading.normalise import normalised
 from lessons.grading.notation import latex
 from lessons.grading.reading import defined, in_locale, without_name
 from lessons.grading.tree import Node, names
-from lessons.grading.values import MP, Undefined, exact, value_at
+from lessons.grading.values import exact, value_at
 
 WRITE_MIXED = Reason("write_mixed", gettext_noop("That is the right value. Now write it as a mixed number."))
 WRITE_FRACTION = Reason("write_fraction", gettext_noop("That is the right value. Now write it as a fraction."))

@@ -7,10 +7,11 @@ from functools import lru_cache
 
 from lessons.grading.contract import UNCLEAR, Options, Reason, Unreadable, gettext_noop
 from lessons.grading.dialect import Dialect, dialect_of, words
+from lessons.grading.functions import Undefined
 from lessons.grading.grammar import written
 from lessons.grading.normalise import normalised
 from lessons.grading.tree import Node, names, walk
-from lessons.grading.values import Undefined, exact, value_at
+from lessons.grading.values import exact, value_at
 
 POWER_MEANT = Reason("power_meant", gettext_noop("Is that a power? Write x^2 for x squared."))
 NO_VALUE = Reason("no_value", gettext_noop("This has no value: it divides by zero or goes beyond all numbers."))

@@ -24,13 +24,14 @@ from lessons.grading.dialect import Dialect, dialect_of
 from lessons.grading.equality import close, equal, values_at_points
 from lessons.grading.expressions import SAME_SHAPE
 from lessons.grading.forms import requirement_unmet
+from lessons.grading.functions import Undefined
 from lessons.grading.normalise import normalised
 from lessons.grading.notation import latex
 from lessons.grading.polynomials import shape
 from lessons.grading.reading import POWER_MEANT, defined, in_locale, power_meant
 from lessons.grading.solutions import borders_of, same_numbers, without_fractions
 from lessons.grading.tree import Node, names
-from lessons.grading.values import Undefined, value_at
+from lessons.grading.values import value_at
 
 NO_EQUALS = Reason("no_equals", gettext_noop("Write an equation, with an = sign."))
 NO_SIGN = Reason("no_inequality", gettext_noop("Write an inequality, with a sign such as < or ≥."))

@@ -10,9 +10,10 @@ from typing import Any, Protocol
 
 from lessons.grading.dialect import PLAIN
 from lessons.grading.equality import close
+from lessons.grading.functions import MP, Undefined
 from lessons.grading.polynomials import coefficients
 from lessons.grading.tree import ONE, Node, walk
-from lessons.grading.values import MP, Undefined, value_at
+from lessons.grading.values import value_at
 
 LARGEST_DEGREE = 8
 MOST_BARS = 3

@@ -6,36 +6,31 @@ with nothing else.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from mpmath import MPContext
-
 from lessons.grading.contract import TOO_LARGE, Unreadable
 from lessons.grading.dialect import PLAIN, Dialect
+from lessons.grading.functions import (
+    CIRCLE,
+    FUNCTIONS_AT_POINT,
+    LARGEST_ARGUMENT_LOG2,
+    LARGEST_LOG2,
+    MP,
+    Undefined,
+    factorial,
+    own_function,
+)
 from lessons.grading.tree import Node
 
 PRIME = 2**127 - 1
-DIGITS = 50
 MOST_BITS = 4096
 LARGEST_FACTORIAL = 200
-LARGEST_ARGUMENT_LOG2 = 400
-LARGEST_LOG2 = 30_000
-"""Beyond 2 to this power, or below its inverse, a value at a point counts as undefined."""
-
-# A context of its own: its precision is set once, so that threads cannot change it under each other's feet.
-MP = MPContext()
-MP.dps = DIGITS
 
 
 class NotRational(Exception):
     """It is not made of numbers, letters and the four operations."""
-
-
-class Undefined(Exception):
-    """There is no value here: a division by zero, the root of a negative number, or a number beyond all bounds."""
 
 
 def exact(node: Node) -> Fraction | None:
@@ -200,7 +195,7 @@ class _Evaluator:
 
     def _call(self, name: str, parts: list[Any]) -> Any:
         if name in self.dialect.functions:
-            return _own_function(name, parts)
+            return own_function(name, parts)
         if name not in _STEADY and any(abs(MP.mag(part)) > LARGEST_ARGUMENT_LOG2 for part in parts if part != 0):
             raise Undefined
         if name == "log":
@@ -209,10 +204,10 @@ class _Evaluator:
             return MP.log(parts[0]) / MP.log(parts[1])
         if name == "root":
             return self._root(*parts)
-        if self.dialect.degrees and name in _CIRCLE:
+        if self.dialect.degrees and name in CIRCLE:
             parts = [parts[0] * MP.pi / 180]
-        found = _FUNCTIONS[name](*parts)
-        return found * 180 / MP.pi if self.dialect.degrees and name[0] == "a" and name[1:] in _CIRCLE else found
+        found = FUNCTIONS_AT_POINT[name](*parts)
+        return found * 180 / MP.pi if self.dialect.degrees and name[0] == "a" and name[1:] in CIRCLE else found
 
     def _root(self, radicand: Any, degree: Any = 2) -> Any:
         if degree == 0 or abs(degree) > 1000:
@@ -222,77 +217,6 @@ class _Evaluator:
         return radicand ** (1 / MP.mpf(degree))
 
 
-def _own_function(name: str, parts: list[Any]) -> Any:
-    """Return the value of a function that only has a name: the same for the same values, and like nothing else."""
-    seed = zlib.crc32(f"{name}/{len(parts)}".encode())
-    total = MP.mpf(seed % 997) / 331
-    for place, part in enumerate(parts):
-        total = total * (1 + MP.mpf(seed % 89) / 97) + MP.cos(part * (seed % 13 + 2) / 17 + place) + part / (place + 3)
-    return total
-
-
-def _at_gamma(value: Any) -> Any:
-    if abs(value) > 1000:
-        raise Undefined
-    return MP.gamma(value + 1)
-
-
-def _exponential(value: Any) -> Any:
-    if abs(value) > LARGEST_LOG2:
-        raise Undefined
-    return MP.exp(value)
-
-
-def _sign(value: Any) -> Any:
-    return MP.mpf((value > 0) - (value < 0))
-
-
-def _binomial(upper: Any, lower: Any) -> Any:
-    return _at_gamma(upper) / (_at_gamma(lower) * _at_gamma(upper - lower))
-
-
-_CIRCLE: Mapping[str, Callable[[Any], Any]] = {
-    "sin": MP.sin,
-    "cos": MP.cos,
-    "tan": lambda x: MP.sin(x) / MP.cos(x),
-    "cot": lambda x: MP.cos(x) / MP.sin(x),
-    "sec": lambda x: 1 / MP.cos(x),
-    "csc": lambda x: 1 / MP.sin(x),
-}
-_HALF_EXP = {
-    "sinh": lambda x: (_exponential(x) - _exponential(-x)) / 2,
-    "cosh": lambda x: (_exponential(x) + _exponential(-x)) / 2,
-}
-_FUNCTIONS: Mapping[str, Callable[..., Any]] = {
-    **_CIRCLE,
-    **_HALF_EXP,
-    "tanh": lambda x: _HALF_EXP["sinh"](x) / _HALF_EXP["cosh"](x),
-    "coth": lambda x: _HALF_EXP["cosh"](x) / _HALF_EXP["sinh"](x),
-    "sech": lambda x: 1 / _HALF_EXP["cosh"](x),
-    "csch": lambda x: 1 / _HALF_EXP["sinh"](x),
-    "asin": MP.asin,
-    "acos": MP.acos,
-    "atan": MP.atan,
-    "acot": lambda x: MP.atan(1 / x),
-    "asec": lambda x: MP.acos(1 / x),
-    "acsc": lambda x: MP.asin(1 / x),
-    "asinh": lambda x: MP.log(x + MP.sqrt(x * x + 1)),
-    "acosh": lambda x: MP.log(x + MP.sqrt(x - 1) * MP.sqrt(x + 1)),
-    "atanh": lambda x: MP.log((1 + x) / (1 - x)) / 2,
-    "acoth": lambda x: MP.log((x + 1) / (x - 1)) / 2,
-    "asech": lambda x: _FUNCTIONS["acosh"](1 / x),
-    "acsch": lambda x: _FUNCTIONS["asinh"](1 / x),
-    "sqrt": MP.sqrt,
-    "abs": abs,
-    "ln": MP.log,
-    "exp": _exponential,
-    "min": lambda *values: min(values),
-    "max": lambda *values: max(values),
-    "floor": MP.floor,
-    "ceiling": MP.ceil,
-    "sign": _sign,
-    "binomial": _binomial,
-}
 _STEADY = frozenset({"abs", "sqrt", "root", "ln", "log", "min", "max", "sign"})
 _AT_POINT: Mapping[str, Callable[..., Any]] = {
     "add": lambda one, other: one + other,
@@ -300,5 +224,5 @@ _AT_POINT: Mapping[str, Callable[..., Any]] = {
     "multiply": lambda one, other: one * other,
     "divide": lambda one, other: one / other,
     "negate": lambda one: -one,
-    "factorial": _at_gamma,
+    "factorial": factorial,
 }
