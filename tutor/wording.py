@@ -27,4 +27,4 @@ def grade_reason_text(reason: GradeReason | Mapping[str, Any]) -> str:
     if isinstance(reason, GradeReason):
         return gettext(reason.message) % dict(reason.params)
     message: str = reason["message"]
-    return gettext(message) % reason["params"]
+    return str(gettext(message) % reason["params"])
