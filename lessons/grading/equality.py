@@ -38,9 +38,14 @@ def equal(first: Node, second: Node, dialect: Dialect = PLAIN) -> bool:
     try:
         return _equal_residues(first, second)
     except NotRational:
-        if sum(part.op in _SLOW for tree in (first, second) for part in walk(tree)) > MOST_SLOW_AT_ONCE:
-            isolation.needed()
+        check_cost(first, second)
         return _equal_at_points(first, second, dialect)
+
+
+def check_cost(*trees: Node) -> None:
+    """Go on with many functions and powers only where it can be stopped. Raises TooHeavy elsewhere."""
+    if sum(part.op in _SLOW for tree in trees for part in walk(tree)) > MOST_SLOW_AT_ONCE:
+        isolation.needed()
 
 
 def _equal_residues(first: Node, second: Node) -> bool:

@@ -17,7 +17,7 @@ from typing import Any
 from lessons.grading.contract import BUSY, TOO_LARGE, Grade, retry
 from lessons.grading.worker import READY, unpacked
 
-SECONDS_TO_GRADE = 0.7
+SECONDS_TO_GRADE = 0.55
 SECONDS_TO_WAIT = 0.2
 """How long one grade waits for another, and for a worker that is still starting."""
 MOST_BYTES = 65_536

@@ -21,7 +21,7 @@ from lessons.grading.contract import (
     wrong,
 )
 from lessons.grading.dialect import Dialect, dialect_of
-from lessons.grading.equality import close, equal, values_at_points
+from lessons.grading.equality import check_cost, close, equal, values_at_points
 from lessons.grading.expressions import SAME_SHAPE
 from lessons.grading.forms import requirement_unmet
 from lessons.grading.functions import Undefined
@@ -175,6 +175,7 @@ def _is_multiple(first: Node, second: Node, dialect: Dialect, *, positive: bool 
     """Whether one expression is the other times a number, not zero; a positive one if asked."""
     if not names(first) | names(second):
         return equal(first, second, dialect) or equal(first, Node("negate", (second,)), dialect)
+    check_cost(first, second)
     for is_real in (True, False):
         quotients = []
         for one, other in values_at_points((first, second), dialect, is_real=is_real):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from functools import reduce
+from functools import lru_cache, reduce
 from itertools import pairwise
 from typing import Any, Protocol
 
+from lessons.grading import isolation
+from lessons.grading.contract import TOO_LARGE, Unreadable
 from lessons.grading.dialect import PLAIN
 from lessons.grading.equality import close
 from lessons.grading.functions import MP, Undefined
@@ -17,7 +19,10 @@ from lessons.grading.values import value_at
 
 LARGEST_DEGREE = 8
 MOST_BARS = 3
-HALVINGS, HALVINGS_OF_SCANS = 90, 150
+MOST_CHANGES = 20
+MOST_FUNCTIONS_AT_ONCE = 6
+HALVINGS, HALVINGS_OF_SCANS = 40, 20
+SECANTS, NEWTON_STEPS = 9, 4
 ROUNDING = MP.mpf("1e-42")
 _GRID = [MP.mpf(number) / 4 for number in range(-82, 83, 3)]
 
@@ -53,7 +58,8 @@ def _samples(borders: list[Any]) -> Iterator[Any]:
     yield from (ends[0] - 1, ends[0] - 1000, ends[1] + 1, ends[1] + 1000)
 
 
-def borders_of(difference: Node, unknown: str) -> list[Any]:
+@lru_cache(maxsize=1024)
+def borders_of(difference: Node, unknown: str) -> tuple[Any, ...]:
     """Return numbers among which are all zeros and poles of a function; those near a grid if it is no polynomial."""
     found: list[Any] = []
     for variant in _without_bars(difference):
@@ -61,23 +67,48 @@ def borders_of(difference: Node, unknown: str) -> list[Any]:
         for polynomial in (over, under):
             roots = _roots_of(polynomial, unknown)
             if roots is None:
-                return _scanned(difference, unknown)
+                return tuple(_scanned(difference, unknown))
             found.extend(roots)
-    return found
+    return tuple(found)
 
 
 def _scanned(function: Node, unknown: str) -> list[Any]:
-    """Return a grid of numbers, with the places between them where a function changes its sign."""
+    """Return a grid of numbers, with the places between them where a function changes its sign.
+
+    Raises:
+        Unreadable: it changes its sign too often.
+        TooHeavy: it is so long that this may take long.
+    """
+    if sum(part.op in {"call", "power", "factorial"} for part in walk(function)) > MOST_FUNCTIONS_AT_ONCE:
+        isolation.needed()
     found: list[Any] = []
+    changes = 0
     for low, high in pairwise(_GRID):
         start, end = (_sign_at(function, unknown, number) for number in (low, high))
         found.append(low)
         if start * end < 0:
+            changes += 1
+            if changes > MOST_CHANGES:
+                raise Unreadable(TOO_LARGE)
             for _time in range(HALVINGS_OF_SCANS):
                 middle = (low + high) / 2
                 low, high = (middle, high) if _sign_at(function, unknown, middle) == start else (low, middle)
-            found.append((low + high) / 2)
+            found.append(_by_secants(function, unknown, low, high))
     return found
+
+
+def _by_secants(function: Node, unknown: str, low: Any, high: Any) -> Any:
+    """Return a root from two numbers near it; either of them where there is a pole instead."""
+    try:
+        start, end = (value_at(function, {unknown: number}, PLAIN) for number in (low, high))
+        for _time in range(SECANTS):
+            if start == end:
+                break
+            low, start, high = high, end, high - end * (high - low) / (end - start)
+            end = value_at(function, {unknown: high}, PLAIN)
+    except Undefined:
+        return low
+    return high
 
 
 def _sign_at(function: Node, unknown: str, number: Any) -> int:
@@ -201,7 +232,7 @@ def _root_between(polynomial: list[Any], low: Any, high: Any) -> Any | None:
 
 def _polished(polynomial: list[Any], root: Any) -> Any:
     slopes = [place * value for place, value in enumerate(polynomial)][1:]
-    for _time in range(2):
+    for _time in range(NEWTON_STEPS):
         slope = _at(slopes, root)
         if slope == 0:
             break

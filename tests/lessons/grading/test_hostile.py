@@ -42,3 +42,17 @@ def test_hostile_answers_are_answered_at_once_and_are_never_right(kind: str) -> 
 def test_a_long_answer_is_too_large_and_not_cut_short() -> None:
     graded = grade("expression", "2x+1", "2x+1" + " " * 10 + "+0" * 2_000)
     assert (graded.verdict, graded.reason.code) == (Verdict.RETRY, "too_large")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "+".join(f"sin({k}x)" for k in range(1, 60)) + "=0",
+        " or ".join(f"sin({k}x)=0" for k in range(1, 12)),
+        "sin(50x)=0",
+    ],
+)
+def test_equations_with_very_many_solutions_are_answered_in_time(answer: str) -> None:
+    start = time.perf_counter()
+    assert grade("equation", "x=1", answer).verdict is not Verdict.CORRECT
+    assert time.perf_counter() - start < SECONDS
