@@ -1,11 +1,14 @@
 """From LaTeX, as a math field sends it, to plain notation."""
 
 import re
+from collections.abc import Sequence
 
 from lessons.grading.contract import TOO_LARGE, UNCLEAR, Unreadable
 from lessons.grading.dialect import GREEK, words
 
 DEEPEST_GROUPS = 40
+MOST_PARTS_BEFORE = 70
+"""How far back of a fraction the whole number of a mixed one may begin: longer numbers are not read."""
 
 _SIMPLE_COMMANDS = {
     "cdot": "*", "times": "*", "ast": "*", "div": "/", "pm": "±", "mp": "±", "le": "<=", "leq": "<=", "leqslant": "<=",
@@ -42,7 +45,8 @@ _LETTERS = frozenset(
     )
 ) | frozenset(GREEK)
 _COMMAND = re.compile(r"\\([A-Za-z]+|.)\s*")
-_DIGITS = re.compile(r"[0-9]+")
+_DIGITS = re.compile(r" *[0-9]+ *")
+_WHOLE_NUMBER_BEFORE = re.compile(r"(?:^|[^0-9A-Za-z.,_')\]}])[0-9]+ *$")
 
 
 def from_latex(text: str) -> str:
@@ -79,11 +83,11 @@ class _Latex:
             if character == closing:
                 self.place += 1
                 break
-            parts.append(self._piece(character, "".join(parts[-1:])))
+            parts.append(self._piece(character, parts))
         self.groups -= 1
         return "".join(parts)
 
-    def _piece(self, character: str, before: str = "") -> str:
+    def _piece(self, character: str, before: Sequence[str] = ()) -> str:
         if character == "\\":
             return self._command(before)
         self.place += 1
@@ -95,7 +99,7 @@ class _Latex:
             return f"{character}({self._argument()})"
         return " " if character == "~" else character
 
-    def _command(self, before: str) -> str:
+    def _command(self, before: Sequence[str]) -> str:
         match = _COMMAND.match(self.text, self.place)
         if match is None:
             raise Unreadable(UNCLEAR)
@@ -114,11 +118,12 @@ class _Latex:
             return f" {name} "
         raise Unreadable(UNCLEAR)
 
-    def _fraction(self, before: str) -> str:
-        r"""Return a fraction; right after a digit, 1\frac{1}{2} is the mixed number 1 1/2."""
+    def _fraction(self, before: Sequence[str]) -> str:
+        r"""Return a fraction; after a whole number, with or without a space, 1\frac{1}{2} is the mixed number 1 1/2."""
         over, under = self._argument(), self._argument()
-        if before[-1:].isdigit() and _DIGITS.fullmatch(over) and _DIGITS.fullmatch(under):
-            return f" {over}/{under}"
+        is_of_digits = _DIGITS.fullmatch(over) and _DIGITS.fullmatch(under)
+        if is_of_digits and _WHOLE_NUMBER_BEFORE.search("".join(before[-MOST_PARTS_BEFORE:])):
+            return f" {over.strip()}/{under.strip()} "
         return f" (({over})/({under}))"
 
     def _root(self) -> str:

@@ -144,7 +144,7 @@ def test_enter_in_the_math_field_sends_the_answer_once(practice: Page):
 def test_a_mixed_number_is_typed_with_a_space(practice: Page):
     typed(practice, "6 1/4")
     check(practice)
-    assert Attempt.objects.get().reading == r"\frac{25}{4}"
+    assert Attempt.objects.get().reading == r"6\frac{1}{4}"
 
 
 def test_the_keyboard_alone_is_enough(practice: Page):

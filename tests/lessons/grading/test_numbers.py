@@ -154,3 +154,27 @@ def test_scientific_notation_has_one_digit_before_the_point(response: str, verdi
 )
 def test_a_number_is_shown_as_it_was_written(response: str, latex: str) -> None:
     assert read("numeric", response).latex == latex
+
+
+@pytest.mark.parametrize("kind", ["numeric", "fraction", "mixed", "expression"])
+@pytest.mark.parametrize("space", ["", r"\:", r"\,", r"\ ", r"\;", r"\quad", "~", " ", r"\:\:"])
+@pytest.mark.parametrize("fraction", [r"\frac14", r"\frac{1}{4}", r"\dfrac{ 1 }{ 4 }"])
+def test_a_whole_number_and_a_fraction_with_any_space_between_are_a_mixed_number(
+    kind: str, space: str, fraction: str
+) -> None:
+    assert _verdict(kind, "25/4", f"6{space}{fraction}") == "correct"
+    assert _verdict(kind, "-25/4", f"-6{space}{fraction}") == "correct"
+    assert read(kind, f"6{space}{fraction}").latex == r"6\frac{1}{4}"
+
+
+@pytest.mark.parametrize(
+    ("key", "response"),
+    [
+        ("6.25x+1", r"6\:\frac14x+1"), ("x+6.25", r"x+6\,\frac{1}{4}"), ("x/2", r"x\:\frac12"),
+        ("6/4", r"6\cdot\frac14"), ("(x+6)/4", r"(x+6)\:\frac14"), ("a_6/4", r"a_6\:\frac14"),
+        ("x^6/4", r"x^6\:\frac14"), ("6x/4", r"6\:\frac{x}{4}"),
+        ("2*6.25", r"2\cdot6\:\frac14"), ("sqrt(6.25)", r"\sqrt{6\:\frac14}"),
+    ],
+)  # fmt: skip
+def test_only_a_whole_number_before_a_fraction_of_digits_makes_a_mixed_number(key: str, response: str) -> None:
+    assert _verdict("expression", key, response) == "correct"
