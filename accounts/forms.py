@@ -1,5 +1,7 @@
 """Forms about people."""
 
+import zoneinfo
+
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
@@ -21,6 +23,9 @@ class SignupDetailsForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
+    # Filled by the page's script with the zone of the device; without it the site's own zone is taken.
+    time_zone = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput(attrs={"data-time-zone": ""}))
+
     field_order = ["display_name", "role", "username", "email", "password1", "password2"]
 
     def signup(self, request: HttpRequest, user: User) -> None:
@@ -29,6 +34,8 @@ class SignupDetailsForm(forms.Form):
         user.save(update_fields=["role"])
         profile = user.profile
         profile.display_name = self.cleaned_data["display_name"]
+        if self.cleaned_data["time_zone"] in zoneinfo.available_timezones():
+            profile.time_zone = self.cleaned_data["time_zone"]
         language = get_language()
         if language in dict(settings.LANGUAGES):
             profile.language = language

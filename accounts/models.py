@@ -71,6 +71,11 @@ def validate_time_zone(name: str) -> None:
         raise ValidationError(_("“%(name)s” is not a time zone."), params={"name": name})
 
 
+def default_time_zone() -> str:
+    """Return the site's own time zone, for people of whom nothing better is known."""
+    return settings.TIME_ZONE
+
+
 class LearnerProfile(models.Model):
     """What a person told us about how they like to learn; everyone has one, teachers too."""
 
@@ -93,7 +98,9 @@ class LearnerProfile(models.Model):
         choices=PreferredDifficulty,
         default=PreferredDifficulty.BALANCED,
     )
-    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[validate_time_zone])
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, default=default_time_zone, validators=[validate_time_zone]
+    )
 
     class Meta:
         verbose_name = _("learner profile")

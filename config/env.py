@@ -1,5 +1,6 @@
 """The environment, read once and typed. A missing or malformed value stops the start with the variable's name."""
 
+from collections.abc import Collection
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,15 +23,17 @@ def text(name: str, default: str = "") -> str:
     return str(_checked(_environment.str, name, default)).strip()
 
 
-def secret(name: str) -> str:
+def secret(name: str, shortest: int = 1) -> str:
     """Read a string that must be set; there is no default on purpose.
 
     Raises:
-        ImproperlyConfigured: the variable is missing or empty.
+        ImproperlyConfigured: the variable is missing, empty or shorter than `shortest` characters.
     """
     value = text(name)
     if not value:
         raise ImproperlyConfigured(f"{name} must be set")
+    if len(value) < shortest:
+        raise ImproperlyConfigured(f"{name} must have at least {shortest} characters")
     return value
 
 
@@ -78,6 +81,19 @@ def some_words(name: str) -> list[str]:
     if not found:
         raise ImproperlyConfigured(f"{name} must be set")
     return found
+
+
+def choice(name: str, allowed: Collection[str], default: str) -> str:
+    """Read one of a few words.
+
+    Raises:
+        ImproperlyConfigured: it is not one of `allowed`.
+    """
+    value = text(name, default)
+    if value not in allowed:
+        shown = ", ".join(sorted(allowed)) if len(allowed) < 12 else "the names that the documentation says"
+        raise ImproperlyConfigured(f"{name} must be one of: {shown}; not {value!r}")
+    return value
 
 
 def folder(name: str, default: Path) -> Path:

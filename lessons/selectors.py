@@ -1,6 +1,6 @@
 """Reads about content."""
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from lessons.models import Course, Exercise, ExerciseStatus, Lesson, Skill, WorkedExample
@@ -30,7 +30,9 @@ def lesson_for(skill: Skill) -> Lesson | None:
 
 def bank_for(skill: Skill, language: str) -> QuerySet[Exercise]:
     """Return the live exercises that mainly practise a skill, in a language."""
-    return Exercise.objects.filter(main_skill=skill, language=language, status=ExerciseStatus.LIVE)
+    live = Exercise.objects.filter(main_skill=skill, language=language, status=ExerciseStatus.LIVE)
+    # A story goes when the exercise that it tells goes.
+    return live.filter(Q(dressed_from=None) | Q(dressed_from__status=ExerciseStatus.LIVE))
 
 
 def language_for(course: Course, wanted: str) -> str:

@@ -146,6 +146,8 @@ def _answers(host: str, port: int) -> bool:
 
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+    # What the site writes about people is for its own user alone.
+    os.umask(0o077)
     try:
         host, port = os.environ.get("HOST") or "127.0.0.1", port_number(os.environ.get("PORT") or "8000")
         data_dir = Path(os.environ.get("WARBLER_DATA_DIR") or ROOT / "var").expanduser().resolve()

@@ -10,8 +10,8 @@ from config.runner.checks import CannotStart
 from config.runner.children import say
 from config.translations import compile_all
 
-FIRST_STOCK = 2
-"""Exercises of each template to begin with; the worker makes the others while the site runs already."""
+FIRST_STOCK = 1
+"""How many exercises of each template to begin with; the worker makes the others while the site runs already."""
 
 
 def prepare() -> None:

@@ -1,5 +1,6 @@
 """Settings shared by every environment. Whatever differs between machines is read from the environment."""
 
+import zoneinfo
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,8 @@ _EMBEDDED_DATABASE = {
     },
 }
 _DATABASE: dict[str, Any] = env.database("DATABASE_URL") or _EMBEDDED_DATABASE
+if _DATABASE["ENGINE"] == _EMBEDDED_DATABASE["ENGINE"]:
+    _DATABASE = {**_EMBEDDED_DATABASE, "NAME": _DATABASE["NAME"]}
 DATABASES = {"default": {**_DATABASE, "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -154,6 +157,8 @@ ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupDetailsForm"
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_LOGOUT_REDIRECT_URL = reverse_lazy("welcome")
 ACCOUNT_USERNAME_MIN_LENGTH = 3
+# A whole class may sign in, or sign up, at the same minute from the one address of its school.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "100/m/ip,5/5m/key", "signup": "120/m/ip"}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = reverse_lazy("home")
 
@@ -162,7 +167,7 @@ LOGIN_REDIRECT_URL = reverse_lazy("home")
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = env.text("TIME_ZONE", "UTC")
+TIME_ZONE = env.choice("TIME_ZONE", zoneinfo.available_timezones(), "UTC")
 USE_TZ = True
 USE_I18N = True
 
@@ -209,10 +214,11 @@ SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
 # --- logs -------------------------------------------------------------------------------------------------------------
 
+LOG_LEVELS = {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["console"], "level": env.choice("LOG_LEVEL", LOG_LEVELS, "INFO")},
 }

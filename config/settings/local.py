@@ -38,5 +38,10 @@ def broker_url(redis_url: str) -> str:
 
 
 def redis_cache(redis_url: str) -> dict[str, object]:
-    """Return Django's default cache on that Redis."""
-    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis_url, "KEY_PREFIX": "warbler"}
+    """Return the cache on that Redis; a request waits for it a second at most."""
+    return {
+        "BACKEND": "config.cache.ForgivingRedisCache",
+        "LOCATION": redis_url,
+        "KEY_PREFIX": "warbler",
+        "OPTIONS": {"socket_timeout": 1.0, "socket_connect_timeout": 1.0},
+    }

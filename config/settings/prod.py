@@ -6,11 +6,12 @@ from config.settings.base import REDIS_URL
 from config.settings.local import broker_url, redis_cache
 
 DEBUG = False
-SECRET_KEY = env.secret("SECRET_KEY")
+SECRET_KEY = env.secret("SECRET_KEY", shortest=50)
 ALLOWED_HOSTS = env.some_words("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 
 env.secret("DATABASE_URL")
+env.url("DATABASE_URL", {"postgres", "postgresql"})
 env.secret("REDIS_URL")
 EMBEDDED_REDIS = False
 CELERY_BROKER_URL = broker_url(REDIS_URL)
@@ -22,6 +23,7 @@ STORAGES = {
 }
 
 # TLS ends at a proxy, which must set this header itself and drop the visitor's own.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXY_COUNT", 1, minimum=0)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", True)
 SECURE_HSTS_SECONDS = env.integer("SECURE_HSTS_SECONDS", 60 * 60 * 24 * 365, minimum=0)

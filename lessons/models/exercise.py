@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lessons.models.course import Course, Skill
+from lessons.models.fields import OrderedJSONField
 
 
 class Provenance(models.TextChoices):
@@ -32,7 +33,7 @@ class Blueprint(models.Model):
     difficulty = models.FloatField(
         _("difficulty"), validators=[MinValueValidator(0), MaxValueValidator(1)], help_text=_("0 easy to 1 hard.")
     )
-    definition = models.JSONField(_("definition"), help_text=_("The template as written in the course's files."))
+    definition = OrderedJSONField(_("definition"), help_text=_("The template as written in the course's files."))
     is_retired = models.BooleanField(_("retired"), default=False)
 
     class Meta:

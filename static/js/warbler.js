@@ -57,6 +57,7 @@ async function offerMathField(root) {
     return; // The plain field stays.
   }
   if (!input.isConnected) return;
+  MathfieldElement.locale = document.documentElement.lang === "zh-hans" ? "zh-cn" : "en";
   MathfieldElement.soundsDirectory = null;
   window.mathVirtualKeyboard.layouts = [SCHOOL_KEYS, "alphabetic"];
   const field = putMathField(MathfieldElement, input);
@@ -134,7 +135,13 @@ document.addEventListener("keydown", (event) => {
 
 // --- wiring -----------------------------------------------------------------------------------------------------------
 
+function fillTimeZone(root) {
+  const field = root.querySelector("input[data-time-zone]");
+  if (field) field.value = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
+}
+
 function enliven(root) {
+  fillTimeZone(root);
   if (window.katex) drawMath(root);
   offerMathField(root);
 }

@@ -115,13 +115,16 @@ class Site:
 
     def processes(self, words: str) -> list[int]:
         """Return the ids of the site's own processes whose command line has these words."""
-        ours = f"WARBLER_DATA_DIR={self.place.folder}".encode()
-        return [
-            int(path.parent.name)
+        commands = {
+            int(path.parent.name): _read(path).replace(b"\0", b" ").decode(errors="replace")
             for path in Path("/proc").glob("[0-9]*/cmdline")
-            if words in _read(path).replace(b"\0", b" ").decode(errors="replace")
-            and ours in _read(path.with_name("environ")).split(b"\0")
-        ]
+        }
+        return [number for number, command in commands.items() if words in command and self._owns(number)]
+
+    def _owns(self, number: int) -> bool:
+        """Whether a process has the site's environment, or the runner for its parent: Redis overwrites its own."""
+        ours = f"WARBLER_DATA_DIR={self.place.folder}".encode()
+        return ours in _read(Path(f"/proc/{number}/environ")).split(b"\0") or _parent(number) == self.process.pid
 
     def kill(self, words: str) -> None:
         """Kill -9 every process whose command line has these words."""
@@ -207,6 +210,10 @@ def running(place: Place, **environment: str) -> Iterator[Site]:
         wait_for(lambda: site.says("Warbler is ready") or site.process.poll() is not None, SLOWEST_START, "the start")
         assert site.process.poll() is None, site.lines
         yield site
+    except BaseException:
+        # pytest shows this with the failure.
+        sys.stdout.writelines(site.lines[-60:])
+        raise
     finally:
         if site.process.poll() is None:
             site.stop()

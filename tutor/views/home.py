@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.http import SignedInRequest
 from lessons.selectors import course_list
@@ -14,7 +14,7 @@ from tutor.selectors.activity import daily_goal, latest_answers
 from tutor.views.course_page import course_page
 
 
-@require_GET
+@require_safe
 def welcome(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("home")
@@ -23,7 +23,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @never_cache
-@require_GET
+@require_safe
 def home(request: SignedInRequest) -> HttpResponse:
     if not request.user.is_student:
         return redirect("teacher-home" if request.user.is_teacher else "admin:index")

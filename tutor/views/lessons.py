@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.http import SignedInRequest
 from lessons.selectors import course_by_slug, lesson_for, skill_by_slug
@@ -14,7 +14,7 @@ from tutor.views.course_page import course_page
 
 @login_required
 @never_cache
-@require_GET
+@require_safe
 def skill_map(request: SignedInRequest, course_slug: str) -> HttpResponse:
     course = course_by_slug(course_slug)
     context = {"course": course, "page": course_page(request.user, course, timezone.now())}
@@ -23,7 +23,7 @@ def skill_map(request: SignedInRequest, course_slug: str) -> HttpResponse:
 
 @login_required
 @never_cache
-@require_GET
+@require_safe
 def lesson(request: SignedInRequest, course_slug: str, skill_slug: str) -> HttpResponse:
     course = course_by_slug(course_slug)
     skill = skill_by_slug(course, skill_slug)

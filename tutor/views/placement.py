@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.http import SignedInRequest
@@ -27,7 +27,7 @@ from tutor.views.exercise_page import exercise_page
 
 
 @login_required
-@require_GET
+@require_safe
 def placement_intro(request: SignedInRequest, course_slug: str) -> HttpResponse:
     context = {"course": course_by_slug(course_slug), "question_limit": MOST_QUESTIONS}
     return render(request, "tutor/placement_intro.html", context)
@@ -56,7 +56,7 @@ def placement_leave(request: SignedInRequest, course_slug: str) -> HttpResponse:
 
 @login_required
 @never_cache
-@require_GET
+@require_safe
 def placement(request: SignedInRequest, course_slug: str) -> HttpResponse:
     """The question that the learner has before them."""
     running = _placement_of(request, course_slug)
@@ -94,7 +94,7 @@ def placement_pass(request: SignedInRequest, serving_id: int) -> HttpResponse:
 
 @login_required
 @never_cache
-@require_GET
+@require_safe
 def placement_result(request: SignedInRequest, course_slug: str) -> HttpResponse:
     finished = _placement_of(request, course_slug)
     if finished.status == PlacementStatus.RUNNING:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import SignedInRequest
 from lessons.models import Course, Skill
@@ -27,7 +27,7 @@ from tutor.wording import grade_reason_text
 
 @login_required
 @never_cache
-@require_GET
+@require_safe
 def practice(request: SignedInRequest, course_slug: str) -> HttpResponse:
     course = course_by_slug(course_slug)
     focus = focus_of(request, course)
@@ -85,7 +85,7 @@ def advance(request: SignedInRequest, serving_id: int) -> HttpResponse:
 
 @login_required
 @never_cache
-@require_GET
+@require_safe
 def feedback(request: SignedInRequest, serving_id: int) -> HttpResponse:
     """The feedback on the latest answer, polled until it is there; a slow one is settled without the model."""
     page = exercise_page(serving_for(request.user, serving_id))
@@ -96,7 +96,7 @@ def feedback(request: SignedInRequest, serving_id: int) -> HttpResponse:
 
 @login_required
 @never_cache
-@require_GET
+@require_safe
 def reading(request: SignedInRequest, serving_id: int) -> HttpResponse:
     """How what has been typed so far would be read."""
     serving = serving_for(request.user, serving_id)

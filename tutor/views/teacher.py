@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import SignedInRequest
 from accounts.models import Role
@@ -39,7 +39,7 @@ def teacher_required(view: View[Parameters]) -> View[Parameters]:
 
 @teacher_required
 @never_cache
-@require_GET
+@require_safe
 def teacher_home(request: SignedInRequest) -> HttpResponse:
     return _teacher_home(request, ClassroomForm())
 
@@ -56,7 +56,7 @@ def classroom_new(request: SignedInRequest) -> HttpResponse:
 
 @teacher_required
 @never_cache
-@require_GET
+@require_safe
 def classroom(request: SignedInRequest, classroom_id: int) -> HttpResponse:
     taught = get_object_or_404(request.user.taught_classrooms, pk=classroom_id)
     report = classroom_report(taught, timezone.now())
