@@ -46,6 +46,12 @@ def test_nobody_gets_rights_by_adding_fields_to_the_form(client: Client):
     assert (user.role, user.is_staff, user.is_superuser) == (Role.STUDENT, False, False)
 
 
+@pytest.mark.parametrize(("sent", "kept"), [("Asia/Shanghai", "Asia/Shanghai"), ("Moon/Crater", "UTC"), ("", "UTC")])
+def test_the_profile_starts_in_the_time_zone_of_the_device(client: Client, sent: str, kept: str):
+    sign_up(client, time_zone=sent)
+    assert User.objects.get().profile.time_zone == kept
+
+
 def test_the_profile_starts_in_the_language_of_the_page(client: Client):
     client.cookies["django_language"] = "zh-hans"
     sign_up(client)

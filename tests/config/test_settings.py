@@ -47,7 +47,10 @@ def test_a_real_site_does_not_start_without(missing: str):
     assert "hunter2" not in finished.stderr
 
 
-@pytest.mark.parametrize(("name", "value"), [("ALLOWED_HOSTS", " , "), ("SECRET_KEY", "  ")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("ALLOWED_HOSTS", " , "), ("SECRET_KEY", "  "), ("SECRET_KEY", "short"), ("DATABASE_URL", "sqlite:///site.db")],
+)
 def test_a_real_site_does_not_start_with_an_empty(name: str, value: str):
     finished = python(PRINT, **{**PRODUCTION, name: value})
     assert finished.returncode != 0
