@@ -137,18 +137,18 @@ def test_a_database_address_becomes_djangos_settings(setting):
 
 
 def test_one_of_a_few_words_is_read(setting):
-    setting("LEVEL", "INFO")
-    assert env.choice("LEVEL", {"INFO", "DEBUG"}, "DEBUG") == "INFO"
+    setting("INFO")
+    assert env.choice(NAME, {"INFO", "DEBUG"}, "DEBUG") == "INFO"
 
 
 def test_a_word_that_is_not_allowed_is_refused_by_the_variables_name(setting):
-    setting("LEVEL", "loud")
-    with pytest.raises(ImproperlyConfigured, match="LEVEL must be one of: DEBUG, INFO"):
-        env.choice("LEVEL", {"INFO", "DEBUG"}, "DEBUG")
+    setting("loud")
+    with pytest.raises(ImproperlyConfigured, match=f"{NAME} must be one of: DEBUG, INFO"):
+        env.choice(NAME, {"INFO", "DEBUG"}, "DEBUG")
 
 
 def test_a_secret_that_is_too_short_is_refused_without_repeating_it(setting):
-    setting("KEY", "hunter2")
-    with pytest.raises(ImproperlyConfigured, match="KEY must have at least 50 characters") as refusal:
-        env.secret("KEY", shortest=50)
+    setting("hunter2")
+    with pytest.raises(ImproperlyConfigured, match=f"{NAME} must have at least 50 characters") as refusal:
+        env.secret(NAME, shortest=50)
     assert "hunter2" not in str(refusal.value)
