@@ -7,8 +7,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from tutor.learner.counters import Evidence
+from tutor.learner.defaults import DEFAULT_WEIGHTS
 from tutor.learner.memory import Memory, due, retention
-from tutor.learner.prediction import DEFAULT_WEIGHTS, Weights, predict_typical
+from tutor.learner.prediction import predict_typical
+from tutor.learner.weights import Weights
 
 MASTERED_FROM = 0.85
 """Chance of solving a typical exercise from which a skill counts as mastered."""
@@ -45,7 +47,7 @@ def skill_mastery(
 ) -> Mastery:
     """Return a learner's mastery of a skill at a moment (aware, UTC)."""
     estimate = predict_typical(evidence, weights)
-    known = evidence.skill.evidence
+    known = evidence.answers
     return Mastery(
         status=_status(estimate.probability, known, memory, now),
         probability=estimate.probability,
