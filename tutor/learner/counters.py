@@ -14,10 +14,10 @@ HELP_PER_HINT = 0.25
 """Share of a right answer's credit that each hint seen before it takes away."""
 DOUBT = 0.6
 """What an answer against what was told leaves of it."""
-FEWEST_IN_A_HUNDRED = 0.02
-"""What is told is no surer than this, from either side."""
+SOLVES_IF_MASTERED = 0.97
+SOLVES_IF_NOT = 0.3
 TOLD_FROM = 0.6
-"""Chance of success of a new learner on a new skill: what is told is counted from there."""
+"""Chance that a new learner solves a typical exercise of a new skill: what is told is counted from there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +83,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Counters:
-    """Success counted: `wins` is the credit of right answers, `losses` what wrong ones lacked; `streak` and `misses` run.
+    """Success counted: `wins` is the credit of right answers, `losses` what wrong ones lacked, both sums.
 
-    `level` and `form` are ratings in log-odds that allow for how easy the exercises were: one slow, one quick.
+    `streak` and `misses` are how many were right or wrong in a row up to now. `level` and `form` are ratings
+    in log-odds that allow for how easy the exercises were: one slow, one quick.
     """
 
     answers: int = 0
@@ -96,19 +97,18 @@ class Counters:
     streak: int = 0
     misses: int = 0
 
-    def counted(self, answer: Answer, level: float, form: float) -> Self:
-        """Return the counters after one more answer that moves the ratings to `level` and `form`."""
-        streak = self.streak + (answer.credit >= 0.5)
-        return replace(
-            self,
-            answers=self.answers + 1,
-            wins=self.wins + (answer.credit * (1 - answer.floor) if answer.is_right else 0.0),
-            losses=self.losses + (0.0 if answer.is_right else 1 - answer.score),
-            level=level,
-            form=form,
-            streak=streak if answer.is_right else 0,
-            misses=0 if answer.is_right else self.misses + 1,
-        )
+    def counted(self, answer: Answer, level: float, form: float) -> dict[str, Any]:
+        """Return the fields that change with one more answer, which moves the ratings to `level` and `form`."""
+        is_right, credit = answer.is_right, answer.credit
+        return {
+            "answers": self.answers + 1,
+            "wins": self.wins + (credit * (1 - answer.floor) if is_right else 0.0),
+            "losses": self.losses + (0.0 if is_right else 1 - answer.score),
+            "level": level,
+            "form": form,
+            "streak": self.streak + (credit >= 0.5) if is_right else 0,
+            "misses": 0 if is_right else self.misses + 1,
+        }
 
     def as_dict(self) -> dict[str, Any]:
         """Return the counters as JSON values."""
@@ -138,21 +138,21 @@ class SkillCounters(Counters):
         return self.answers + round(self.placed)
 
     def after_being_told(self, probability: float, answers: float) -> SkillCounters:
-        """Return the counters after somebody or something other than an answer spoke for or against the skill.
+        """Return the counters after something other than an answer spoke for or against the skill.
 
         Args:
-            probability: the chance of solving a typical exercise, 0 to 1.
+            probability: the chance that the skill is mastered, 0 to 1.
             answers: how many ordinary answers that is worth, 0 or more; the more, the closer it is followed.
         """
-        sure = min(1 - FEWEST_IN_A_HUNDRED, max(FEWEST_IN_A_HUNDRED, probability))
-        target = log_odds(sure) - log_odds(TOLD_FROM)
+        solves = SOLVES_IF_NOT + probability * (SOLVES_IF_MASTERED - SOLVES_IF_NOT)
+        target = log_odds(solves) - log_odds(TOLD_FROM)
         followed = answers / (answers + 1)
         return replace(self, placed=self.placed + answers, told=self.told + followed * (target - self.told))
 
-    def doubted(self, answer: Answer) -> SkillCounters:
-        """Return the counters with what was told weakened, if the answer speaks against it."""
+    def doubted(self, answer: Answer) -> float:
+        """Return what is left of `told` after an answer: less, if it speaks against it."""
         against = self.told < 0 if answer.is_right else self.told > 0
-        return replace(self, told=self.told * DOUBT) if against else self
+        return self.told * DOUBT if against else self.told
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,15 +197,13 @@ def after_answer(evidence: Evidence, answer: Answer) -> Evidence:
     level = answer.ease + learner.level + sum(skill.level for _name, skill in skills) / len(skills)
     form = answer.ease + learner.form + sum(skill.form for _name, skill in skills) / len(skills)
     steady, quick = answer.surprise(level), answer.surprise(form)
-    moved = replace(
-        learner.counted(
-            answer,
-            learner.level + LEARNER_LEVEL.after(learner.answers) * steady,
-            learner.form + LEARNER_FORM.after(learner.answers) * quick,
-        ),
-        last_skill=skills[0][0],
-        latest=(1 if answer.is_right else -1, *learner.latest[: LATEST - 1]),
+    counted = learner.counted(
+        answer,
+        learner.level + LEARNER_LEVEL.after(learner.answers) * steady,
+        learner.form + LEARNER_FORM.after(learner.answers) * quick,
     )
+    latest = (1 if answer.is_right else -1, *learner.latest[: LATEST - 1])
+    moved = LearnerCounters(**counted, last_skill=skills[0][0], latest=latest)
     return Evidence(
         moved, [(name, _skill_after(skill, answer, steady, quick, moved.answers)) for name, skill in skills]
     )
@@ -217,7 +215,7 @@ def _skill_after(before: SkillCounters, answer: Answer, steady: float, quick: fl
         before.level + SKILL_LEVEL.after(before.answers) * steady,
         before.form + SKILL_FORM.after(before.answers) * quick,
     )
-    return replace(counted.doubted(answer), seen_at=answers)
+    return SkillCounters(**counted, placed=before.placed, told=before.doubted(answer), seen_at=answers)
 
 
 def share(log_odds: float) -> float:

@@ -10,11 +10,8 @@ from typing import Any
 from tutor.learner.counters import Evidence, log_odds, share
 from tutor.learner.defaults import DEFAULT_WEIGHTS
 from tutor.learner.features import (
-    DENSE_FEATURES,
-    EXERCISE_FEATURES,
     LEARNER_FEATURES,
     MOMENT_FEATURES,
-    OWN_FEATURES,
     SKILL_FEATURES,
     exercise_features,
     learner_features,
@@ -27,8 +24,6 @@ TYPICAL_DIFFICULTY = 0.4
 EASIEST, HARDEST = 0.03, 0.97
 INTERVAL = 1.2816
 """Standard normal quantile of 0.9: the interval holds the true value with a chance of 80 %."""
-
-_OWN_PLACES = [(OWN_FEATURES.index(name), name) for name in OWN_FEATURES]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +46,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A chance of a right answer with its 80 % interval, all 0 to 1, and its terms in log-odds, the largest first."""
+    """A chance of a right answer with its 80 % interval, all 0 to 1, and the terms in log-odds that add up to it."""
 
     probability: float
     low: float
@@ -97,7 +92,7 @@ def _skill_terms(evidence: Evidence, weights: Weights) -> dict[str, float]:
     part = 1 / len(evidence.skills)
     for skill, counters in evidence.skills:
         particular = weights.skills.get(skill, NO_SKILL_WEIGHTS)
-        own = dict(zip(OWN_FEATURES, particular.own, strict=True))
+        own = particular.own
         terms["skill"] += part * particular.bias
         for name, value in zip(SKILL_FEATURES, skill_features(counters), strict=True):
             terms[name] += part * (weights.shared[name] + own.get(name, 0.0)) * value
@@ -108,7 +103,7 @@ def _add_moment(terms: dict[str, float], evidence: Evidence, weights: Weights) -
     terms.update(dict.fromkeys(MOMENT_FEATURES, 0.0))
     part, learner = 1 / len(evidence.skills), evidence.learner
     for skill, counters in evidence.skills:
-        own = dict(zip(OWN_FEATURES, weights.skills.get(skill, NO_SKILL_WEIGHTS).own, strict=True))
+        own = weights.skills.get(skill, NO_SKILL_WEIGHTS).own
         values = moment_features(counters, learner, is_same_skill=learner.last_skill == skill)
         for name, value in zip(MOMENT_FEATURES, values, strict=True):
             terms[name] += part * (weights.shared[name] + own.get(name, 0.0)) * value
@@ -132,8 +127,4 @@ def _estimate(terms: Mapping[str, float], evidence: Evidence, floor: float) -> E
     # knowledge that the weights bring.
     error = INTERVAL / sqrt((evidence.answers + 2) * knows * (1 - knows))
     low, middle, high = (floor + (1 - floor) * share(value) for value in (total - error, total, total + error))
-    ranked = dict(sorted(terms.items(), key=lambda term: -abs(term[1])))
-    return Estimate(middle, low, high, ranked)
-
-
-__all__ = ["DENSE_FEATURES", "EXERCISE_FEATURES", "Estimate", "Item", "ease", "predict", "predict_typical"]
+    return Estimate(middle, low, high, terms)

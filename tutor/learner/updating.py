@@ -52,7 +52,7 @@ def told(knowledge: Knowledge, found: Mapping[int, tuple[float, float]], now: da
 
     Args:
         knowledge: before it.
-        found: for each skill the chance of solving a typical exercise (0 to 1) and how many answers that is worth.
+        found: for each skill the chance that it is mastered (0 to 1) and how many answers that is worth.
         now: aware, in UTC.
     """
     heard = {

@@ -16,12 +16,12 @@ class SkillWeights:
     """What is particular to a skill, in log-odds.
 
     `ease`: how much easier its exercises are than their authors thought, for a typical learner; `bias`: the same with
-    everything else allowed for; `own`: what is added to the shared weights of `OWN_FEATURES`.
+    everything else allowed for; `own`: what is added to the shared weight of each of `OWN_FEATURES`, by name.
     """
 
     ease: float = 0.0
     bias: float = 0.0
-    own: tuple[float, ...] = (0.0,) * len(OWN_FEATURES)
+    own: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Weights:
         wrong += [
             f"{name} of skill {skill}"
             for skill, weights in self.skills.items()
-            for name, own in zip(OWN_FEATURES, weights.own, strict=True)
+            for name, own in weights.own.items()
             if (self.shared[name] + own) * SIGNS.get(name, 0) < -TOLERANCE
         ]
         if wrong:
@@ -67,7 +67,10 @@ class Weights:
         return {
             "start": self.start,
             "shared": dict(self.shared),
-            "skills": {str(skill): [w.ease, w.bias, *w.own] for skill, w in self.skills.items()},
+            "skills": {
+                str(skill): [w.ease, w.bias, *(w.own.get(name, 0.0) for name in OWN_FEATURES)]
+                for skill, w in self.skills.items()
+            },
             "exercises": {key: [w.ease, w.bias, *w.slopes] for key, w in self.exercises.items()},
         }
 
@@ -77,7 +80,10 @@ class Weights:
         return cls(
             values["start"],
             values["shared"],
-            {int(skill): SkillWeights(w[0], w[1], tuple(w[2:])) for skill, w in values["skills"].items()},
+            {
+                int(skill): SkillWeights(w[0], w[1], dict(zip(OWN_FEATURES, w[2:], strict=True)))
+                for skill, w in values["skills"].items()
+            },
             {key: ExerciseWeights(w[0], w[1], tuple(w[2:])) for key, w in values["exercises"].items()},
         )
 

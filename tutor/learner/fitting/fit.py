@@ -140,7 +140,7 @@ def _weights(
         start=float(shared[0]),
         shared=dict(zip(DENSE_FEATURES, shared[1:].tolist(), strict=True)),
         skills={
-            skill: SkillWeights(ease["skills"].get(skill, 0.0), bias, tuple(own))
+            skill: SkillWeights(ease["skills"].get(skill, 0.0), bias, dict(zip(OWN_FEATURES, own, strict=True)))
             for skill, (bias, *own) in zip(rows.skills, of_skills.tolist(), strict=True)
         },
         exercises={

@@ -24,6 +24,8 @@ from tutor.learner.prediction import Item
 Numbers = NDArray[np.float64]
 Places = NDArray[np.int64]
 
+_FLOATS = ("shared", "expected", "floor", "credit", "leading", "parts", "own")
+_PLACES = ("skill_rows", "skill_index", "key_rows", "key_index")
 _OWN = [DENSE_FEATURES.index(name) for name in OWN_FEATURES]
 
 
@@ -59,7 +61,9 @@ class RowsBuilder:
     """Collects rows, answer by answer."""
 
     def __init__(self) -> None:
-        self._floats = {name: array("d") for name in ("shared", "expected", "floor", "credit", "leading", "parts", "own")}
+        self._floats = {
+            name: array("d") for name in ("shared", "expected", "floor", "credit", "leading", "parts", "own")
+        }
         self._places = {name: array("q") for name in ("skill_rows", "skill_index", "key_rows", "key_index")}
         self._skills: dict[Any, int] = {}
         self._keys: dict[str, int] = {}
