@@ -29,8 +29,8 @@ ROUNDS = 20
 class Counted:
     """Answers with what was counted before them.
 
-    Row `rows[k]` has the skill number `skills[k]` with `parts[k]`, 1 by its number of skills, and `skill_counts[k]` wins
-    and losses; `counts`: (answers, 2) wins and losses over all skills.
+    Row `rows[k]` has the skill number `skills[k]` with `parts[k]`, 1 by its number of skills, and `skill_counts[k]`,
+    wins and losses; `counts`: (answers, 2) wins and losses over all skills.
     """
 
     correct: Numbers

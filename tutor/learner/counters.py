@@ -166,6 +166,9 @@ class LearnerCounters(Counters):
     last_skill: int | str | None = None
     latest: tuple[int, ...] = ()
 
+    def as_dict(self) -> dict[str, Any]:
+        return {**asdict(self), "latest": list(self.latest)}
+
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
         return cls(**{**values, "latest": tuple(values.get("latest", ()))})

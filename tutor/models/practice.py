@@ -96,7 +96,9 @@ class Attempt(models.Model):
         _("ease"),
         null=True,
         blank=True,
-        help_text=_("Log-odds that a typical learner solves it, as known then; empty where only the author's view was."),
+        help_text=_(
+            "Log-odds that a typical learner solves it, as known then; empty for the author's view."
+        ),
     )
     weights_version = models.ForeignKey(
         "tutor.WeightsVersion",

@@ -43,6 +43,9 @@ class Statement(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("stated by")
     )
     stated_at = models.DateTimeField(_("stated at"), db_index=True)
+    after_attempt = models.PositiveBigIntegerField(
+        _("after attempt"), default=0, help_text=_("Number of the learner's latest attempt then; 0 before the first.")
+    )
 
     objects = StatementQuerySet.as_manager()
 
@@ -70,7 +73,6 @@ class ClaimOutcome(models.TextChoices):
     OPEN = "open", _("Not decided yet")
     PASSED = "passed", _("Passed")
     FAILED = "failed", _("Not passed")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 class Claim(models.Model):

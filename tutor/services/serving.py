@@ -1,6 +1,6 @@
 """Putting exercises before learners: the policy chooses, the bank delivers, the reason is stored."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from random import Random
 from typing import Any
@@ -23,6 +23,7 @@ from tutor.policy import (
     choose_exercise,
     choose_skill,
 )
+from tutor.selectors.claims import claims_open
 from tutor.selectors.curriculum import curriculum_of
 from tutor.selectors.learning import skill_views, success_predictor
 from tutor.selectors.practice import exercises_seen, recent_tries, serving_current
@@ -107,7 +108,9 @@ def _choose(
     recent = recent_tries(learner, course)
     profile = learner.profile
     views = skill_views(learner, curriculum, recent, now)
-    requests = Requests(target_success=TARGET_SUCCESS[profile.preferred_difficulty])
+    requests = Requests(
+        claimed=claims_open(learner, course), target_success=TARGET_SUCCESS[profile.preferred_difficulty]
+    )
     if focus is not None and focus.pk in views:
         choice = _choice_of_learner(focus, views[focus.pk].mastery.status, requests.target_success)
     else:
@@ -137,7 +140,7 @@ def exercise_for(
         unseen = bank_refill(skill=skill, language=language, random=random)
         exercises += unseen
     chosen = choose_exercise(
-        _candidates(learner, skill, unseen or exercises),
+        _candidates(learner, unseen or exercises),
         random=random,
         target_success=choice.target_success,
         recent=recent,
@@ -157,8 +160,8 @@ def _bank(skill: Skill, language: str, profile: LearnerProfile) -> QuerySet[Exer
     return bank_for(skill, language).filter(suits)[:LARGEST_CHOICE]
 
 
-def _candidates(learner: User, skill: Skill, exercises: Iterable[Exercise]) -> list[Candidate]:
-    predict = success_predictor(learner, skill)
+def _candidates(learner: User, exercises: Sequence[Exercise]) -> list[Candidate]:
+    predict = success_predictor(learner, exercises)
     return [
         Candidate(
             exercise=exercise.pk,

@@ -45,8 +45,8 @@ class Block:
 class Problem:
     """What is fitted.
 
-    `shared`: (answers, features). (answers,): `target` from 0 to 1, `offset` in log-odds, `floor` the chance of guessing
-    right. (features,): `prior_mean` and `prior_precision` of the shared weights, and their `signs`, -1, 0 or 1.
+    `shared`: (answers, features). (answers,): `target` from 0 to 1, `offset` in log-odds, `floor` the chance to guess
+    it. (features,): `prior_mean` and `prior_precision` of the shared weights, and their `signs`, -1, 0 or 1.
     """
 
     shared: Numbers
