@@ -5,7 +5,7 @@ from random import Random
 from celery import shared_task
 from django.utils import timezone
 
-from tutor.services import dressing, dressing_plan, feedback
+from tutor.services import dressing, dressing_plan, feedback, refitting
 
 
 @shared_task
@@ -30,3 +30,9 @@ def bank_dress(dressing_id: int) -> None:
 def bank_plan_dressings() -> None:
     """Ask for stories that learners will need soon."""
     dressing_plan.dressings_plan(now=timezone.now(), random=Random())
+
+
+@shared_task
+def weights_refit() -> None:
+    """Fit the learner model to the answers so far."""
+    refitting.weights_refit(now=timezone.now())

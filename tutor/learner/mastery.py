@@ -12,7 +12,7 @@ from tutor.learner.memory import Memory, due, retention
 from tutor.learner.prediction import predict_typical
 from tutor.learner.weights import Weights
 
-MASTERED_FROM = 0.85
+MASTERED_FROM = 0.8
 """Chance of solving a typical exercise from which a skill counts as mastered."""
 ENOUGH_EVIDENCE = 3
 """Answers, of practice or as many as the placement stands for, before anything is said about mastery."""

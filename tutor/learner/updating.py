@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from tutor.learner.counters import Answer, Evidence, LearnerCounters, SkillCounters, after_answer
-from tutor.learner.memory import Memory, remember
+from tutor.learner.memory import Memory, remember, remember_known
 
 KNOWN_FROM = 0.8
 """From this chance on, a skill that was told about counts as remembered, so that it comes up for review."""
@@ -69,5 +69,5 @@ def forgotten(knowledge: Knowledge, skill: int) -> Knowledge:
 
 
 def _heard(before: SkillKnowledge, probability: float, answers: float, now: datetime) -> SkillKnowledge:
-    memory = remember(before.memory, 1.0, now) if probability >= KNOWN_FROM else before.memory
+    memory = remember_known(before.memory, now) if probability >= KNOWN_FROM else before.memory
     return SkillKnowledge(before.counters.after_being_told(probability, answers), memory)

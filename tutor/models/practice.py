@@ -96,9 +96,7 @@ class Attempt(models.Model):
         _("ease"),
         null=True,
         blank=True,
-        help_text=_(
-            "Log-odds that a typical learner solves it, as known then; empty for the author's view."
-        ),
+        help_text=_("Log-odds that a typical learner solves it, as known then; empty for the author's view."),
     )
     weights_version = models.ForeignKey(
         "tutor.WeightsVersion",

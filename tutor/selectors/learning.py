@@ -125,7 +125,7 @@ def skill_views(
         skill_id: SkillView(
             skill=skill_id,
             mastery=shown[skill_id].mastery,
-            last_seen=states[skill_id].updated_at if skill_id in states else None,
+            last_seen=_last_practised(states.get(skill_id)),
             recent_misses=_misses(recent, skill_id),
             due=states[skill_id].due_at if skill_id in states else None,
             order=skill.position,
@@ -155,6 +155,11 @@ def item_of(exercise: Exercise) -> Item:
 
 def _shown(knowledge: Knowledge, skill_id: int, now: datetime, weights: Weights) -> MasteryShown:
     return MasteryShown(skill_mastery(knowledge.evidence(skill_id), knowledge.of(skill_id).memory, now, weights))
+
+
+def _last_practised(state: SkillState | None) -> datetime | None:
+    """Return when a skill was last practised, None if all that is known was told by a placement or a teacher."""
+    return state.updated_at if state and state.counters.get("answers") else None
 
 
 def _misses(recent: Sequence[RecentTry], skill_id: int) -> int:

@@ -63,6 +63,24 @@ def after_attempt(before: Knowledge, attempt: Attempt) -> Knowledge:
     return answered(before, attempt.skill_ids, answer_of(attempt), attempt.answered_at)
 
 
+def after_event(before: Knowledge, event: Attempt | Placement | Statement) -> Knowledge:
+    """Return what is believed after whatever the record holds."""
+    if isinstance(event, Attempt):
+        return after_attempt(before, event)
+    if isinstance(event, Statement):
+        return after_statement(before, event)
+    if event.finished_at is None:
+        raise ValueError(f"placement {event.pk} has ended, and nobody noted when")
+    return after_placement(before, event, event.finished_at)
+
+
+def skills_moved(event: Attempt | Placement | Statement) -> Sequence[int]:
+    """Return the skills whose mastery moves by what the record holds."""
+    if isinstance(event, Attempt):
+        return list(event.skill_ids)
+    return skills_stated(event) if isinstance(event, Statement) else skills_placed(event)
+
+
 def answer_of(attempt: Attempt) -> Answer:
     """Return an attempt as the learner model reads it: by what was known of the exercise when it was answered."""
     known = Item(attempt.difficulty).expected if attempt.ease is None else attempt.ease

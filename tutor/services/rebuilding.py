@@ -15,19 +15,17 @@ from lessons.models import Skill
 from tutor.learner import Knowledge, LearnerCounters
 from tutor.models import Attempt, LearnerState, Occasion, Placement, PlacementStatus, SkillState, Statement
 from tutor.services.learning import (
-    after_attempt,
-    after_placement,
-    after_statement,
+    after_event,
     knowledge_of,
     skill_state,
+    skills_moved,
     skills_placed,
-    skills_stated,
     states_store,
 )
 
 ATTEMPTS_AT_ONCE = 2000
 _READ = (
-    "learner", "occasion", "try_number", "score", "hints_shown", "answered_at", "skill_ids", "difficulty",
+    "learner", "exercise", "occasion", "try_number", "score", "hints_shown", "answered_at", "skill_ids", "difficulty",
     "choice_count", "ease",
 )  # fmt: skip
 
@@ -85,22 +83,15 @@ def mastery_differences(*, learner: User) -> list[str]:
 def mastery_folded(learner: User) -> Folded:
     """Fold a learner's record, in the order in which it was counted."""
     knowledge, moments, moment = Knowledge(), dict[int, datetime](), None
-    for moment, event in _events(learner):
-        if isinstance(event, Attempt):
-            knowledge = after_attempt(knowledge, event)
-            moments |= dict.fromkeys(event.skill_ids, moment)
-        elif isinstance(event, Statement):
-            knowledge = after_statement(knowledge, event)
-            moments |= dict.fromkeys(skills_stated(event), moment)
-        else:
-            knowledge = after_placement(knowledge, event, moment)
-            moments |= dict.fromkeys(skills_placed(event), moment)
+    for moment, event in events_of(learner):
+        knowledge = after_event(knowledge, event)
+        moments |= dict.fromkeys(skills_moved(event), moment)
     kept = Skill.objects.filter(pk__in=moments).values_list("pk", flat=True)
     states = {pk: skill_state(learner.pk, pk, knowledge.skills[pk], moments[pk]) for pk in kept}
     return Folded(knowledge.learner, states, moment)
 
 
-def _events(learner: User) -> Iterator[tuple[datetime, Attempt | Placement | Statement]]:
+def events_of(learner: User) -> Iterator[tuple[datetime, Attempt | Placement | Statement]]:
     """Yield a learner's evidence; few attempts are in memory at once, however many there are."""
     waiting = deque(_told(learner))
     attempts = Attempt.objects.filter(learner=learner, occasion=Occasion.PRACTICE, try_number=1).only(*_READ)
