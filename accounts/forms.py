@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import LearnerProfile, Role, User
-from accounts.services import LARGEST_NUMBER_OF_INTERESTS, interests_clean, profile_ensure
+from accounts.services import LARGEST_NUMBER_OF_INTERESTS, interests_clean
 
 
 class SignupDetailsForm(forms.Form):
@@ -24,10 +24,10 @@ class SignupDetailsForm(forms.Form):
     field_order = ["display_name", "role", "username", "email", "password1", "password2"]
 
     def signup(self, request: HttpRequest, user: User) -> None:
-        """Keep the details on the new user; allauth calls this once the user is saved."""
+        """Keep the details on the new user; allauth calls this once the adapter has saved the user and profile."""
         user.role = self.cleaned_data["role"]
         user.save(update_fields=["role"])
-        profile = profile_ensure(user=user)
+        profile = user.profile
         profile.display_name = self.cleaned_data["display_name"]
         language = get_language()
         if language in dict(settings.LANGUAGES):

@@ -22,7 +22,7 @@ def profile_ensure(*, user: User) -> LearnerProfile:
 
 def interests_clean(words: list[str]) -> list[str]:
     """Return at most six distinct, trimmed, shortened interests in the order given."""
-    trimmed = (" ".join(word.split())[:LONGEST_INTEREST] for word in words)
+    trimmed = (" ".join(word.split())[:LONGEST_INTEREST].rstrip() for word in words)
     return list(dict.fromkeys(word for word in trimmed if word))[:LARGEST_NUMBER_OF_INTERESTS]
 
 

@@ -18,8 +18,9 @@ from accounts.services import profile_ensure
 @never_cache
 @require_http_methods(["GET", "POST"])
 def profile(request: SignedInRequest) -> HttpResponse:
-    form = ProfileForm(request.POST or None, instance=profile_ensure(user=request.user))
-    if request.method == "POST" and form.is_valid():
+    sent = request.POST if request.method == "POST" else None
+    form = ProfileForm(sent, instance=profile_ensure(user=request.user))
+    if form.is_valid():
         saved = form.save()
         with override(saved.language):
             messages.success(request, _("Your profile is saved."))

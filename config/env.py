@@ -68,6 +68,18 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def some_words(name: str) -> list[str]:
+    """Read a list separated by commas that must hold something.
+
+    Raises:
+        ImproperlyConfigured: the variable is missing or empty.
+    """
+    found = words(name)
+    if not found:
+        raise ImproperlyConfigured(f"{name} must be set")
+    return found
+
+
 def folder(name: str, default: Path) -> Path:
     """Read an absolute or relative folder; it need not exist yet."""
     return Path(text(name) or default).expanduser().resolve()
@@ -80,18 +92,30 @@ def url(name: str, schemes: set[str], default: str = "") -> str:
         ImproperlyConfigured: the scheme is not one of `schemes`.
     """
     value = text(name, default)
-    if value and urlsplit(value).scheme not in schemes:
+    if value and _scheme(value) not in schemes:
         expected = ", ".join(sorted(schemes))
-        # The value may carry a password, so it is never repeated in the message.
-        raise ImproperlyConfigured(f"{name} must start with one of: {expected} (followed by ://)")
+        # The value may carry a password, so neither the message nor an error behind it repeats it.
+        raise ImproperlyConfigured(f"{name} must be an address that starts with one of: {expected} (followed by ://)")
     return value
+
+
+def _scheme(address: str) -> str:
+    """Return the scheme of an address, empty if it is malformed."""
+    try:
+        return urlsplit(address).scheme
+    except ValueError:
+        return ""
 
 
 def database(name: str) -> dict[str, object] | None:
     """Read a PostgreSQL or SQLite address as Django's DATABASES entry; None when unset.
 
     Raises:
-        ImproperlyConfigured: the address is not a PostgreSQL or SQLite one.
+        ImproperlyConfigured: the address is not a PostgreSQL or SQLite one, or malformed.
     """
     address = url(name, {"postgres", "postgresql", "sqlite"})
-    return dict(dj_database_url.parse(address)) if address else None
+    try:
+        return dict(dj_database_url.parse(address)) if address else None
+    except ValueError:
+        problem = f"{name} is malformed; special characters of a password must be written as %XX"
+        raise ImproperlyConfigured(problem) from None

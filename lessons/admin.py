@@ -1,6 +1,10 @@
 """Content in the admin. Courses are loaded from files; here they can be looked at and corrected."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
 
 from lessons.models import (
@@ -14,6 +18,30 @@ from lessons.models import (
     Unit,
     WorkedExample,
 )
+from lessons.services.courses import course_touch
+
+
+class CurriculumAdmin(ModelAdmin):
+    """Pages of what every process keeps in memory: a correction makes them all read the course anew."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        course_touch(course_id=_course_id(form.instance))
+
+    def delete_model(self, request: HttpRequest, obj: Unit | Skill | Prerequisite) -> None:
+        course_id = _course_id(obj)
+        super().delete_model(request, obj)
+        course_touch(course_id=course_id)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        course_ids = {_course_id(thing) for thing in queryset}
+        super().delete_queryset(request, queryset)
+        for course_id in course_ids:
+            course_touch(course_id=course_id)
+
+
+def _course_id(thing: Unit | Skill | Prerequisite) -> int:
+    return thing.skill.course_id if isinstance(thing, Prerequisite) else thing.course_id
 
 
 class UnitInline(TabularInline):
@@ -30,7 +58,7 @@ class CourseAdmin(ModelAdmin):
 
 
 @admin.register(Unit)
-class UnitAdmin(ModelAdmin):
+class UnitAdmin(CurriculumAdmin):
     list_display = ["title", "course", "position"]
     list_filter = ["course"]
     list_select_related = ["course"]
@@ -45,7 +73,7 @@ class PrerequisiteInline(TabularInline):
 
 
 @admin.register(Skill)
-class SkillAdmin(ModelAdmin):
+class SkillAdmin(CurriculumAdmin):
     list_display = ["title", "unit", "position", "is_retired"]
     list_filter = ["course", "unit", "is_retired"]
     list_select_related = ["unit"]
@@ -55,7 +83,7 @@ class SkillAdmin(ModelAdmin):
 
 
 @admin.register(Prerequisite)
-class PrerequisiteAdmin(ModelAdmin):
+class PrerequisiteAdmin(CurriculumAdmin):
     list_display = ["skill", "requires"]
     list_select_related = ["skill", "requires"]
     autocomplete_fields = ["skill", "requires"]

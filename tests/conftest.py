@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
@@ -12,6 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from accounts.models import User
 from tests import browser as chromium_browser
 from tests import network
+from tests.factories.course_files import write_course
 
 _NO_BROWSER = "there is no Chromium (set CHROMIUM to its path)"
 
@@ -61,6 +63,12 @@ def client_of(db: None) -> Callable[[User | None], Client]:
         return client
 
     return client_for
+
+
+@pytest.fixture
+def course_folder(tmp_path: Path) -> Path:
+    """Return the folder of a small, correct course of two skills."""
+    return write_course(tmp_path)
 
 
 @pytest.fixture(scope="session")

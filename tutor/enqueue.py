@@ -11,6 +11,7 @@ from kombu.exceptions import OperationalError
 from kombu.pools import producers
 from redis.exceptions import RedisError
 
+from lessons.models import Skill
 from tutor.models import Attempt, Dressing, Feedback
 
 logger = logging.getLogger(__name__)
@@ -19,6 +20,8 @@ LONGEST_WAIT = 1.0
 """Seconds that a request may wait for the broker, for each of connecting and answering."""
 PAUSE = 10.0
 """Seconds for which this process sends nothing after the broker failed, so that not every request waits for it."""
+REFILL_PAUSE = 60.0
+"""Seconds between two refills of the same skill."""
 # Only for sending: a worker waits for its next task much longer than this.
 _IMPATIENT = {"socket_timeout": LONGEST_WAIT, "socket_connect_timeout": LONGEST_WAIT, "max_retries": 0}
 
@@ -50,6 +53,7 @@ class _Broker:
 
 
 broker = _Broker()
+_refilled_at: dict[tuple[int, str], float] = {}
 
 
 def feedback(attempt: Attempt) -> Feedback:
@@ -62,6 +66,14 @@ def feedback(attempt: Attempt) -> Feedback:
 def dressing(wanted: Dressing) -> None:
     """Ask for a scene around an exercise."""
     _after_commit("tutor.tasks.bank_dress", wanted.pk)
+
+
+def bank_refill(skill: Skill, language: str) -> None:
+    """Ask for more exercises of a skill; once a minute is enough, however many learners this process serves."""
+    now = time.monotonic()
+    if now - _refilled_at.get((skill.pk, language), -REFILL_PAUSE) >= REFILL_PAUSE:
+        _refilled_at[skill.pk, language] = now
+        _after_commit("tutor.tasks.bank_refill", skill.pk, language)
 
 
 def _after_commit(name: str, *arguments: Any) -> None:

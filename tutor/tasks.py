@@ -5,6 +5,8 @@ from random import Random
 from celery import shared_task
 from django.utils import timezone
 
+from lessons.models import Skill
+from lessons.services import bank
 from tutor.services import dressing, dressing_plan, feedback, refitting
 
 
@@ -30,6 +32,18 @@ def bank_dress(dressing_id: int) -> None:
 def bank_plan_dressings() -> None:
     """Ask for stories that learners will need soon."""
     dressing_plan.dressings_plan(now=timezone.now(), random=Random())
+
+
+@shared_task
+def bank_fill() -> None:
+    """Bring the bank up to its stock."""
+    bank.bank_fill(random=Random())
+
+
+@shared_task
+def bank_refill(skill_id: int, language: str) -> None:
+    """Make more exercises of a skill that somebody has nearly used up."""
+    bank.bank_refill(skill=Skill.objects.get(pk=skill_id), language=language, random=Random())
 
 
 @shared_task

@@ -10,6 +10,9 @@ from config.runner.checks import CannotStart
 from config.runner.children import say
 from config.translations import compile_all
 
+FIRST_STOCK = 2
+"""Exercises of each template to begin with; the worker makes the others while the site runs already."""
+
 
 def prepare() -> None:
     """Bring the data folder or database up to date; a second time changes nothing.
@@ -32,7 +35,7 @@ def prepare() -> None:
 def _load_courses() -> None:
     """Load the courses; a mistake in one keeps the site on what was loaded before."""
     try:
-        call_command("load_courses", verbosity=0)
+        call_command("load_courses", stock=FIRST_STOCK, verbosity=0)
     except CommandError as error:
         say("set-up", f"a course was not loaded: {str(error).splitlines()[0]}")
         say("set-up", "for the whole list: .venv/bin/python manage.py load_courses")

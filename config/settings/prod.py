@@ -7,7 +7,7 @@ from config.settings.local import broker_url, redis_cache
 
 DEBUG = False
 SECRET_KEY = env.secret("SECRET_KEY")
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or [env.secret("ALLOWED_HOSTS")]
+ALLOWED_HOSTS = env.some_words("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 
 env.secret("DATABASE_URL")

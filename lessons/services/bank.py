@@ -5,11 +5,13 @@ from random import Random
 
 from django.db.models import Count, Q
 
-from lessons.models import Blueprint, Exercise, ExerciseStatus, Skill
+from lessons.models import Blueprint, Course, Exercise, ExerciseStatus, Skill
 from lessons.services.exercises import exercise_from_blueprint
 
 STOCK = 12
-"""How many plain exercises of each template the bank holds from the start."""
+"""How many plain exercises of each template the bank is to hold."""
+MOST_AT_ONCE = 300
+"""How many a single filling makes, so that it ends well before a task is stopped."""
 REFILL = 4
 """How many a template adds when a learner has seen all that there are."""
 TRIALS_EACH = 5
@@ -25,15 +27,28 @@ def bank_refill(*, skill: Skill, language: str, random: Random, count: int = REF
     ]
 
 
-def bank_stock(*, course_id: int, language: str, random: Random, stock: int = STOCK) -> int:
-    """Bring every template of a course up to its stock of live exercises; return how many were made."""
+def bank_stock(*, course_id: int, language: str, random: Random, stock: int = STOCK, most: int | None = None) -> int:
+    """Bring the templates of a course up to their stock of live exercises, the emptiest first.
+
+    Returns how many exercises were made: `most` and those of one template more, if there is a limit.
+    """
     live = Count("exercises", filter=Q(exercises__status=ExerciseStatus.LIVE, exercises__language=language))
     blueprints = Blueprint.objects.filter(course_id=course_id, is_retired=False).annotate(live_count=live)
-    return sum(
-        len(blueprint_make(blueprint=blueprint, language=language, random=random, count=stock - blueprint.live_count))
-        for blueprint in blueprints
-        if blueprint.live_count < stock
-    )
+    made = 0
+    for blueprint in blueprints.filter(live_count__lt=stock).order_by("live_count", "pk"):
+        if most is not None and made >= most:
+            break
+        missing = stock - blueprint.live_count
+        made += len(blueprint_make(blueprint=blueprint, language=language, random=random, count=missing))
+    return made
+
+
+def bank_fill(*, random: Random, most: int = MOST_AT_ONCE) -> int:
+    """Bring the templates of every course up to their stock, or as far as `most` new exercises go."""
+    made = 0
+    for course in Course.objects.all():
+        made += bank_stock(course_id=course.pk, language=course.language, random=random, most=most - made)
+    return made
 
 
 def blueprint_make(*, blueprint: Blueprint, language: str, random: Random, count: int) -> Sequence[Exercise]:

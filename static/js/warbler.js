@@ -3,6 +3,16 @@
 
 const TOUCH = window.matchMedia("(pointer: coarse)").matches;
 const PLAIN_TEXT = "warbler-plain-text";
+// The keys that school algebra needs; letters other than x and y are on the second layer.
+const SCHOOL_KEYS = {
+  label: "123",
+  rows: [
+    ["x", "y", "[separator-5]", "[7]", "[8]", "[9]", "[/]", "[separator-5]", { latex: "#@^2" }, { latex: "#@^{#0}" }, { latex: "\\sqrt{#0}" }],
+    ["<", ">", "[separator-5]", "[4]", "[5]", "[6]", "[*]", "[separator-5]", "(", ")", "="],
+    ["\\le", "\\ge", "[separator-5]", "[1]", "[2]", "[3]", "[-]", "[separator-5]", "\\{", "\\}", { label: "[backspace]", width: 1 }],
+    [{ latex: "\\%" }, ",", "[separator-5]", "[0]", "[.]", { latex: "\\frac{#@}{#0}" }, "[+]", "[separator-5]", "[left]", "[right]", { label: "[action]", width: 1 }],
+  ],
+};
 
 // --- mathematics to read ---------------------------------------------------------------------------------------------
 
@@ -48,6 +58,7 @@ async function offerMathField(root) {
   }
   if (!input.isConnected) return;
   MathfieldElement.soundsDirectory = null;
+  window.mathVirtualKeyboard.layouts = [SCHOOL_KEYS, "alphabetic"];
   const field = putMathField(MathfieldElement, input);
   const toggle = root.querySelector("[data-toggle-math]");
   const show = (plain, focus) => {
@@ -79,13 +90,10 @@ function putMathField(MathfieldElement, input) {
   field.mathVirtualKeyboardPolicy = TOUCH ? "auto" : "manual";
   field.inlineShortcuts = { ...field.inlineShortcuts, "<=": "\\le", ">=": "\\ge", "*": "\\cdot" };
   field.setValue(toLatex(input.value), { silenceNotifications: true });
-  field.addEventListener("input", () => {
+  field.addEventListener("input", (event) => {
     input.value = field.getValue("latex-expanded");
-  });
-  field.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter") return;
-    event.preventDefault();
-    input.form.requestSubmit();
+    // Enter, on either keyboard.
+    if (event.inputType === "insertLineBreak") input.form.requestSubmit();
   });
   return field;
 }

@@ -1,13 +1,20 @@
 import socket
 from collections.abc import Callable, Iterator
+from random import Random
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from config.celery import app
+from lessons.services.bank import bank_stock
+from lessons.services.courses import course_load
+from tests.factories.accounts import UserFactory
+from tests.factories.lessons import SkillFactory
 from tests.tutor.services.answers import wrong_answer
 from tutor import enqueue
 from tutor.models import Attempt, Feedback
+from tutor.services.serving import serving_ensure
 
 pytestmark = pytest.mark.django_db
 NOBODY = "redis://127.0.0.1:1/0"
@@ -86,3 +93,21 @@ def test_after_a_failure_the_broker_is_left_alone_for_a_while(
 def test_a_task_that_fails_is_not_taken_for_a_missing_broker():
     with pytest.raises(ValueError, match="no id"):
         enqueue.broker.send("tutor.tasks.feedback_write", "no id")
+
+
+def test_a_skill_is_refilled_once_a_minute(monkeypatch, django_capture_on_commit_callbacks):
+    monkeypatch.setattr(enqueue, "_refilled_at", {})
+    skill, other = SkillFactory(), SkillFactory()
+    with django_capture_on_commit_callbacks() as callbacks:
+        for wanted in (skill, skill, other):
+            enqueue.bank_refill(wanted, "en")
+    assert len(callbacks) == 2
+
+
+def test_a_skill_that_runs_low_gets_more_exercises(monkeypatch, course_folder, django_capture_on_commit_callbacks):
+    monkeypatch.setattr(enqueue, "_refilled_at", {})
+    course, _changed = course_load(folder=course_folder)
+    bank_stock(course_id=course.pk, language="en", random=Random(1), stock=2)
+    with django_capture_on_commit_callbacks(execute=True):
+        serving_ensure(learner=UserFactory(), course=course, now=timezone.now(), random=Random(1))
+    assert course.exercises.filter(main_skill__slug="add").count() > 2

@@ -11,7 +11,7 @@ from tutor import tasks
 from tutor.models import Dressing, FeedbackStatus
 
 pytestmark = pytest.mark.django_db
-OURS = ["feedback_write", "feedback_sweep", "bank_dress", "bank_plan_dressings"]
+OURS = ["feedback_write", "feedback_sweep", "bank_dress", "bank_plan_dressings", "bank_fill", "bank_refill"]
 
 
 def test_feedback_write_writes_the_feedback():

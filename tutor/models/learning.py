@@ -23,7 +23,7 @@ class SkillState(models.Model):
         constraints = [models.UniqueConstraint(fields=["learner", "skill"], name="tutor_skill_state_unique")]
 
     def __str__(self) -> str:
-        return f"{self.learner}: {self.skill}"
+        return f"{self.updated_at:%Y-%m-%d %H:%M}: skill {self.skill_id}"
 
 
 class LearnerState(models.Model):
@@ -38,7 +38,7 @@ class LearnerState(models.Model):
         verbose_name_plural = _("learner states")
 
     def __str__(self) -> str:
-        return str(self.learner)
+        return f"{self.updated_at:%Y-%m-%d %H:%M}"
 
 
 class PlacementStatus(models.TextChoices):
@@ -68,4 +68,4 @@ class Placement(models.Model):
         constraints = [models.UniqueConstraint(fields=["learner", "course"], name="tutor_placement_unique")]
 
     def __str__(self) -> str:
-        return f"{self.learner}: {self.course}"
+        return f"{self.started_at:%Y-%m-%d %H:%M}: {self.get_status_display()}"

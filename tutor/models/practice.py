@@ -54,17 +54,25 @@ class Serving(models.Model):
         indexes = [models.Index(fields=["learner", "-served_at"], name="tutor_serving_recent")]
 
     def __str__(self) -> str:
-        return f"{self.learner}: {self.exercise}"
+        return f"{self.served_at:%Y-%m-%d %H:%M}: {self.get_state_display()}"
 
 
 class AttemptQuerySet(models.QuerySet["Attempt"]):
-    """Attempts are append-only: they can be read and created, never changed."""
+    """Attempts are append-only: they can be read and created, never changed; they go when their learner goes."""
 
     def update(self, **fields: Any) -> NoReturn:
         raise TypeError("Attempts are append-only; they cannot be updated.")
 
     def bulk_update(self, *arguments: Any, **fields: Any) -> NoReturn:
         raise TypeError("Attempts are append-only; they cannot be updated.")
+
+    def bulk_create(self, *arguments: Any, **options: Any) -> list["Attempt"]:
+        if options.get("update_conflicts"):
+            raise TypeError("Attempts are append-only; they cannot be updated.")
+        return super().bulk_create(*arguments, **options)
+
+    def delete(self) -> NoReturn:
+        raise TypeError("Attempts are append-only; they go with their learner.")
 
 
 class Attempt(models.Model):
@@ -119,7 +127,7 @@ class Attempt(models.Model):
         indexes = [models.Index(fields=["learner", "course", "id"], name="tutor_attempt_learner_course")]
 
     def __str__(self) -> str:
-        return f"{self.learner}, {self.answered_at:%Y-%m-%d %H:%M}: {self.verdict}"
+        return f"{self.answered_at:%Y-%m-%d %H:%M}: {self.get_verdict_display()}"
 
     def save(self, **options: Any) -> None:
         """Store a new attempt.
@@ -130,6 +138,10 @@ class Attempt(models.Model):
         if self.pk is not None and not options.get("force_insert"):
             raise TypeError("Attempts are append-only; they cannot be changed.")
         super().save(**options)
+
+    def delete(self, using: Any = None, keep_parents: bool = False) -> NoReturn:
+        """Raise TypeError: an attempt goes with its learner and not before."""
+        raise TypeError("Attempts are append-only; they go with their learner.")
 
 
 class FeedbackStatus(models.TextChoices):

@@ -45,4 +45,4 @@ class Dressing(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.exercise} · {self.interest}"
+        return f"{self.interest}: {self.get_status_display()}"

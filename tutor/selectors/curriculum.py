@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 
 from lessons.models import Course, Prerequisite, Skill
@@ -24,12 +25,12 @@ class Curriculum:
 
 
 def curriculum_of(course: Course) -> Curriculum:
-    """Return the course's curriculum, kept in memory until the course is loaded anew from its files."""
-    return _curriculum(course.pk, course.content_digest)
+    """Return the course's curriculum, kept in memory until the course is loaded anew or corrected by hand."""
+    return _curriculum(course.pk, course.content_digest, course.loaded_at)
 
 
 @lru_cache(maxsize=COURSES_KEPT)
-def _curriculum(course_id: int, _content_digest: str) -> Curriculum:
+def _curriculum(course_id: int, _content_digest: str, _loaded_at: datetime) -> Curriculum:
     course = Course.objects.get(pk=course_id)
     skills = {
         skill.pk: skill

@@ -11,7 +11,12 @@ from accounts.models import User
 from lessons.models import Exercise, Skill
 from lessons.services.grading import choice_count
 from tutor.learner import (
+<<<<<<< HEAD
     Item,
+=======
+    ENOUGH_EVIDENCE,
+    MASTERED_FROM,
+>>>>>>> main
     Knowledge,
     LearnerCounters,
     Mastery,
@@ -56,6 +61,15 @@ class MasteryShown:
     def percent(self) -> int:
         """Chance of solving a typical exercise, in percent; 0 while nothing is known."""
         return 0 if self.mastery.status == Status.UNSEEN else round(100 * self.mastery.probability)
+
+    @property
+    def progress(self) -> int:
+        """How far the skill is from mastered, in percent: both the chance and the evidence must be enough."""
+        if self.is_mastered:
+            return 100
+        chance = min(1.0, self.mastery.probability / MASTERED_FROM)
+        evidence = min(1.0, self.mastery.evidence / ENOUGH_EVIDENCE)
+        return min(99, int(100 * chance * evidence))
 
     @property
     def is_mastered(self) -> bool:

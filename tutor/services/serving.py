@@ -12,6 +12,7 @@ from accounts.models import LearnerProfile, PreferredDifficulty, User
 from lessons.models import Course, Exercise, Skill
 from lessons.selectors import bank_for, language_for
 from lessons.services.bank import bank_refill
+from tutor import enqueue
 from tutor.models import Serving, ServingState
 from tutor.policy import (
     Candidate,
@@ -33,6 +34,8 @@ TARGET_SUCCESS: Mapping[str, float] = {
     PreferredDifficulty.BALANCED: 0.8,
     PreferredDifficulty.HARDER: 0.7,
 }
+LOW_STOCK = 3
+"""How few unseen exercises of a skill call for more, made by a worker before the learner needs them."""
 LARGEST_CHOICE = 200
 """How many exercises of the bank the policy looks at, the newest first."""
 
@@ -139,6 +142,8 @@ def exercise_for(
     if not unseen:
         unseen = bank_refill(skill=skill, language=language, random=random)
         exercises += unseen
+    elif len(unseen) <= LOW_STOCK:
+        enqueue.bank_refill(skill, language)
     chosen = choose_exercise(
         _candidates(learner, unseen or exercises),
         random=random,

@@ -1,7 +1,7 @@
 """Lessons and the map of a course's skills."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -28,6 +28,8 @@ def lesson(request: SignedInRequest, course_slug: str, skill_slug: str) -> HttpR
     course = course_by_slug(course_slug)
     skill = skill_by_slug(course, skill_slug)
     page = course_page(request.user, course, timezone.now())
-    tile = next(tile for tile in page.tiles if tile.skill.pk == skill.pk)
+    tile = next((tile for tile in page.tiles if tile.skill.pk == skill.pk), None)
+    if tile is None:
+        raise Http404
     context = {"course": course, "skill": skill, "tile": tile, "lesson": lesson_for(skill)}
     return render(request, "tutor/lesson.html", context)

@@ -68,13 +68,16 @@ def placement(request: SignedInRequest, course_slug: str) -> HttpResponse:
 @require_POST
 def placement_answer(request: SignedInRequest, serving_id: int) -> HttpResponse:
     serving = _own_question(request, serving_id)
+    running = _placement_of(request, serving.course.slug)
+    if running.status != PlacementStatus.RUNNING:
+        return _next(request, running)
     form = AnswerForm(serving.exercise, request.POST)
     if not form.is_valid():
-        return _show(request, serving, status=422, form=form)
+        return _show(request, running, serving, status=422, form=form)
     submission = attempt_submit(serving=serving, try_number=1, response=form.cleaned_data["answer"], now=timezone.now())
     if submission.is_retry:
-        return _show(request, serving, status=422, form=form, submission=submission)
-    return _next(request, serving)
+        return _show(request, running, serving, status=422, form=form, submission=submission)
+    return _next(request, running)
 
 
 @login_required
@@ -82,8 +85,10 @@ def placement_answer(request: SignedInRequest, serving_id: int) -> HttpResponse:
 def placement_pass(request: SignedInRequest, serving_id: int) -> HttpResponse:
     """The learner does not know this yet."""
     serving = _own_question(request, serving_id)
-    solution_reveal(serving=serving, now=timezone.now())
-    return _next(request, serving)
+    running = _placement_of(request, serving.course.slug)
+    if running.status == PlacementStatus.RUNNING:
+        solution_reveal(serving=serving, now=timezone.now())
+    return _next(request, running)
 
 
 @login_required
@@ -113,10 +118,8 @@ def _own_question(request: SignedInRequest, serving_id: int) -> Serving:
     return serving
 
 
-def _next(request: SignedInRequest, answered: Serving) -> HttpResponse:
-    if not request.htmx:
-        return redirect("placement", answered.course.slug)
-    return _question(request, _placement_of(request, answered.course.slug))
+def _next(request: SignedInRequest, running: Placement) -> HttpResponse:
+    return _question(request, running) if request.htmx else redirect("placement", running.course.slug)
 
 
 def _question(request: SignedInRequest, running: Placement) -> HttpResponse:
@@ -124,11 +127,12 @@ def _question(request: SignedInRequest, running: Placement) -> HttpResponse:
     if serving is None:
         address = reverse("placement-result", args=[running.course.slug])
         return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
-    return _show(request, serving)
+    return _show(request, running, serving)
 
 
-def _show(request: SignedInRequest, serving: Serving, status: int = 200, **shown: object) -> HttpResponse:
-    running = _placement_of(request, serving.course.slug)
+def _show(
+    request: SignedInRequest, running: Placement, serving: Serving, status: int = 200, **shown: object
+) -> HttpResponse:
     context = {
         "page": exercise_page(serving, **shown),  # type: ignore[arg-type]
         "course": serving.course,

@@ -3,7 +3,7 @@
 from random import Random
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -38,7 +38,7 @@ def practice(request: SignedInRequest, course_slug: str) -> HttpResponse:
 @login_required
 @require_POST
 def answer(request: SignedInRequest, serving_id: int) -> HttpResponse:
-    serving = serving_for(request.user, serving_id)
+    serving = _own_exercise(request, serving_id)
     form = AnswerForm(serving.exercise, request.POST)
     if not form.is_valid():
         page = exercise_page(serving, focus=focus_of(request, serving.course), form=form)
@@ -55,7 +55,7 @@ def answer(request: SignedInRequest, serving_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def hint(request: SignedInRequest, serving_id: int) -> HttpResponse:
-    serving = serving_for(request.user, serving_id)
+    serving = _own_exercise(request, serving_id)
     number = request.POST.get("number", "")
     hint_show(serving=serving, number=int(number) if number.isdecimal() and len(number) < 3 else 1)
     return _after(request, serving)
@@ -64,7 +64,7 @@ def hint(request: SignedInRequest, serving_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def reveal(request: SignedInRequest, serving_id: int) -> HttpResponse:
-    serving = serving_for(request.user, serving_id)
+    serving = _own_exercise(request, serving_id)
     solution_reveal(serving=serving, now=timezone.now())
     return _after(request, serving)
 
@@ -73,7 +73,7 @@ def reveal(request: SignedInRequest, serving_id: int) -> HttpResponse:
 @require_POST
 def advance(request: SignedInRequest, serving_id: int) -> HttpResponse:
     """Go on to the next exercise; from an old tab or a second click, to the one already chosen."""
-    serving = serving_for(request.user, serving_id)
+    serving = _own_exercise(request, serving_id)
     focus = focus_of(request, serving.course)
     following = serving_next(
         learner=request.user, course=serving.course, now=timezone.now(), random=Random(), focus=focus, after=serving
@@ -118,6 +118,14 @@ def practice_url(course: Course, focus: Skill | None = None) -> str:
     return f"{address}?{urlencode({'focus': focus.slug})}" if focus else address
 
 
+def _own_exercise(request: SignedInRequest, serving_id: int) -> Serving:
+    """Return what the learner practises; the placement's questions have neither hints nor second tries."""
+    serving = serving_for(request.user, serving_id)
+    if serving.occasion != Occasion.PRACTICE:
+        raise Http404
+    return serving
+
+
 def _after(
     request: SignedInRequest, serving: Serving, *, form: AnswerForm | None = None, submission: Submission | None = None
 ) -> HttpResponse:
@@ -125,16 +133,10 @@ def _after(
     focus = focus_of(request, serving.course)
     is_retry = submission is not None and submission.is_retry
     if not request.htmx and not is_retry:
-        return _back_to_page(serving, focus)
+        return redirect(practice_url(serving.course, focus))
     serving.refresh_from_db()
     page = exercise_page(serving, focus=focus, form=form if is_retry else None, submission=submission)
     return _render(request, page, status=422 if is_retry else 200)
-
-
-def _back_to_page(serving: Serving, focus: Skill | None) -> HttpResponseRedirect:
-    if serving.occasion == Occasion.PLACEMENT:
-        return redirect("placement", serving.course.slug)
-    return redirect(practice_url(serving.course, focus))
 
 
 def _render(request: SignedInRequest, page: ExercisePage, status: int = 200) -> HttpResponse:

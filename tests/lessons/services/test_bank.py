@@ -3,8 +3,8 @@ from random import Random
 
 import pytest
 
-from lessons.models import Exercise, Provenance, Skill
-from lessons.services.bank import bank_refill, bank_stock
+from lessons.models import Blueprint, Exercise, Provenance, Skill
+from lessons.services.bank import STOCK, bank_fill, bank_refill, bank_stock
 from lessons.services.courses import course_load
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +20,15 @@ def test_the_bank_is_stocked_with_proved_exercises(course_folder: Path) -> None:
         assert len(exercise.hints) == 3
         assert exercise.evidence
         assert all(check["passed"] for check in exercise.evidence)
+
+
+def test_filling_stops_at_its_limit_and_goes_on_with_the_emptiest_template(course_folder: Path) -> None:
+    course_load(folder=course_folder)
+
+    assert bank_fill(random=Random(1), most=1) == STOCK
+    assert bank_fill(random=Random(1), most=1) == STOCK
+    assert bank_fill(random=Random(1), most=1) == 0
+    assert [blueprint.exercises.count() for blueprint in Blueprint.objects.all()] == [STOCK, STOCK]
 
 
 def test_a_full_bank_is_left_as_it_is(course_folder: Path) -> None:

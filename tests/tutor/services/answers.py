@@ -18,12 +18,13 @@ def learner_with(**profile: Any) -> User:
 
 def serving_of(exercise: Exercise, learner: User, **values: Any) -> Serving:
     """Return an exercise put before a learner."""
+    reason = {"code": "practice", "params": {}, "skills": {"skill": exercise.main_skill_id}}
     return Serving.objects.create(
         learner=learner,
         course=exercise.course,
         skill=exercise.main_skill,
         exercise=exercise,
-        **{"mode": "new", "reason": {}, "served_at": timezone.now(), **values},
+        **{"mode": "new", "reason": {"skill": reason}, "served_at": timezone.now(), **values},
     )
 
 

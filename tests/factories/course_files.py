@@ -1,9 +1,7 @@
-"""A small course folder that tests copy, break and load."""
+"""A small course as files, which tests copy, break and load."""
 
 from pathlib import Path
 from textwrap import dedent
-
-import pytest
 
 SKILL = """
     title: Add
@@ -48,11 +46,10 @@ FILES = {
 }
 
 
-@pytest.fixture
-def course_folder(tmp_path: Path) -> Path:
-    """Return the folder of a small, correct course of two skills."""
+def write_course(parent: Path) -> Path:
+    """Write the files of a small, correct course of two skills and return its folder."""
     for name, text in FILES.items():
-        path = tmp_path / "sums" / name
+        path = parent / "sums" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(dedent(text).lstrip())
-    return tmp_path / "sums"
+    return parent / "sums"

@@ -1,0 +1,67 @@
+"""One stored object of every model that the administration shows."""
+
+from allauth.account.models import EmailAddress
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.db.models import Model
+from django.utils import timezone
+from django_celery_beat.models import ClockedSchedule, CrontabSchedule, IntervalSchedule, PeriodicTask, SolarSchedule
+
+from accounts.models import Classroom, User
+from lessons.models import Blueprint, Exercise, Lesson, Misconception, Prerequisite, WorkedExample
+from tests.factories.accounts import UserFactory
+from tests.factories.lessons import ExerciseFactory, LessonFactory, MisconceptionFactory, PrerequisiteFactory
+from tests.tutor.services.answers import asked_for, dressing_of, wrong_answer
+from tutor.models import Attempt, LearnerState, ModelCall, Placement, SkillState
+
+
+def one_of_each(learner: User, classroom: Classroom) -> dict[str, Model]:
+    """Return an object of every registered model by the model's label, such as "tutor.attempt"."""
+    attempt = wrong_answer(learner=learner)
+    made = [
+        learner, learner.profile, classroom, Group.objects.create(name="Coordinators"),
+        EmailAddress.objects.create(user=UserFactory(), email="robin@example.com"),
+        *_content(attempt.exercise), *_record(attempt), *_schedules(),
+    ]  # fmt: skip
+    objects = {thing._meta.label_lower: thing for thing in made}
+    missing = {model._meta.label_lower for model in admin.site._registry} - objects.keys()
+    assert not missing, f"make an object of {', '.join(sorted(missing))} here"
+    return objects
+
+
+def _content(exercise: Exercise) -> list[Model]:
+    skill = exercise.main_skill
+    lesson: Lesson = LessonFactory(unit=skill.unit)
+    lesson.skills.set([skill])
+    blueprint = Blueprint.objects.create(
+        course=skill.course, slug="sum", main_skill=skill, kind="numeric", difficulty=0.3, definition={"stem": "…"}
+    )
+    prerequisite: Prerequisite = PrerequisiteFactory(requires=skill, skill__unit=skill.unit)
+    misconception: Misconception = MisconceptionFactory(course=skill.course)
+    example = WorkedExample.objects.create(lesson=lesson, position=0, problem="$1 + 1$", steps=["Count on.", "$2$"])
+    return [exercise, skill, skill.unit, skill.course, lesson, blueprint, prerequisite, misconception, example]
+
+
+def _record(attempt: Attempt) -> list[Model]:
+    learner, skill, now = attempt.learner, attempt.exercise.main_skill, timezone.now()
+    return [
+        attempt,
+        attempt.serving,
+        asked_for(attempt),
+        SkillState.objects.create(learner=learner, skill=skill, updated_at=now),
+        LearnerState.objects.create(learner=learner, updated_at=now),
+        Placement.objects.create(learner=learner, course=attempt.course, started_at=now),
+        dressing_of(ExerciseFactory(main_skill=skill, seed=7)),
+        ModelCall.objects.create(purpose="feedback", prompt_version="feedback-v1", outcome="ok", learner=learner),
+    ]
+
+
+def _schedules() -> list[Model]:
+    every_minute = IntervalSchedule.objects.create(every=1, period=IntervalSchedule.MINUTES)
+    return [
+        every_minute,
+        CrontabSchedule.objects.create(),
+        SolarSchedule.objects.create(event="sunrise", latitude=51, longitude=0),
+        ClockedSchedule.objects.create(clocked_time=timezone.now()),
+        PeriodicTask.objects.create(name="A task", task="tutor.tasks.feedback_sweep", interval=every_minute),
+    ]

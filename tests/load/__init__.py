@@ -1,0 +1,1 @@
+"""Measurements under load; each module prints its figures when run by itself."""

@@ -1,0 +1,285 @@
+"""Who gets what at every address of the site. An address without a row fails here."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import pytest
+from django.contrib import admin
+from django.db import transaction
+from django.db.models import Model
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLResolver, get_resolver
+
+from accounts.models import Role, User
+from tests.factories.accounts import ClassroomFactory, TeacherFactory, UserFactory
+from tests.factories.everything import one_of_each
+from tests.factories.lessons import ExerciseFactory
+from tests.tutor.services.answers import serving_of
+from tutor.models import Occasion, Serving
+
+pytestmark = pytest.mark.django_db
+
+OWNER, CLASSMATE, STRANGER = "owner", "classmate", "other student"
+TEACHER, OTHER_TEACHER, ADMIN, VISITOR = "class's teacher", "other teacher", "admin", "visitor"
+ROLES = (OWNER, CLASSMATE, STRANGER, TEACHER, OTHER_TEACHER, ADMIN, VISITOR)
+SIGN_IN = "sign in"
+Outcomes = Mapping[str, int | str]
+
+
+def everybody(outcome: int | str, **others: int | str) -> Outcomes:
+    return {role: others.get(role, outcome) for role in ROLES}
+
+
+def signed_in(outcome: int | str, **others: int | str) -> Outcomes:
+    return everybody(outcome, **{VISITOR: SIGN_IN, **others})
+
+
+def owner_only(outcome: int) -> Outcomes:
+    return signed_in(404, **{OWNER: outcome})
+
+
+def teachers(outcome: int, **others: int) -> Outcomes:
+    return signed_in(403, **{TEACHER: outcome, OTHER_TEACHER: outcome, ADMIN: outcome, **others})
+
+
+def admins(outcome: int) -> Outcomes:
+    return everybody(SIGN_IN, **{ADMIN: outcome})
+
+
+def visitors(outcome: int, signed_in_outcome: int) -> Outcomes:
+    return everybody(signed_in_outcome, **{VISITOR: outcome})
+
+
+READ = {"get": signed_in(200), "post": signed_in(405)}
+SHOWN = {"get": everybody(200), "post": everybody(405)}
+
+# By route, what a GET and an empty POST lead to: a status, or the sign-in page.
+SITE: Mapping[str, Mapping[str, Outcomes]] = {
+    "": {"get": visitors(200, 302), "post": everybody(405)},
+    "home/": {"get": signed_in(200, **{TEACHER: 302, OTHER_TEACHER: 302, ADMIN: 302}), "post": signed_in(405)},
+    "profile/": {"get": signed_in(200), "post": signed_in(422)},
+    "i18n/setlang/": {"get": everybody(302), "post": everybody(302)},
+    "learn/<slug:course_slug>/": READ,
+    "learn/<slug:course_slug>/<slug:skill_slug>/": READ,
+    "practice/<slug:course_slug>/": READ,
+    "exercise/<int:serving_id>/answer/": {"get": signed_in(405), "post": owner_only(422)},
+    "exercise/<int:serving_id>/hint/": {"get": signed_in(405), "post": owner_only(302)},
+    "exercise/<int:serving_id>/solution/": {"get": signed_in(405), "post": owner_only(302)},
+    "exercise/<int:serving_id>/next/": {"get": signed_in(405), "post": owner_only(302)},
+    "exercise/<int:serving_id>/feedback/": {"get": owner_only(200), "post": signed_in(405)},
+    "exercise/<int:serving_id>/reading/": {"get": owner_only(200), "post": signed_in(405)},
+    "placement/<slug:course_slug>/": {"get": owner_only(200), "post": signed_in(405)},
+    "placement/<slug:course_slug>/about/": READ,
+    "placement/<slug:course_slug>/start/": {"get": signed_in(405), "post": signed_in(302)},
+    "placement/<slug:course_slug>/leave/": {"get": signed_in(405), "post": signed_in(302)},
+    "placement/<slug:course_slug>/result/": {"get": owner_only(302), "post": signed_in(405)},
+    "placement-question/<int:serving_id>/answer/": {"get": signed_in(405), "post": owner_only(422)},
+    "placement-question/<int:serving_id>/pass/": {"get": signed_in(405), "post": owner_only(302)},
+    "teach/": {"get": teachers(200), "post": teachers(405)},
+    "teach/classrooms/": {"get": teachers(405), "post": teachers(422)},
+    "teach/classrooms/<int:classroom_id>/": {
+        "get": teachers(200, **{OTHER_TEACHER: 404, ADMIN: 404}),
+        "post": teachers(405),
+    },
+    "classrooms/join/": {"get": signed_in(405), "post": signed_in(422)},
+    "accounts/login/": {"get": visitors(200, 302), "post": visitors(200, 302)},
+    "accounts/signup/": {"get": visitors(200, 302), "post": visitors(200, 302)},
+    "accounts/logout/": {"get": visitors(302, 200), "post": everybody(302)},
+    "accounts/inactive/": SHOWN,
+    "accounts/reauthenticate/": {"get": signed_in(200), "post": signed_in(200)},
+    "accounts/email/": {"get": signed_in(200), "post": signed_in(302)},
+    "accounts/confirm-email/": SHOWN,
+    r"accounts/^confirm-email/(?P<key>[-:\w]+)/$": {"get": everybody(200), "post": everybody(404)},
+    "accounts/login/code/confirm/": {"get": signed_in(302), "post": signed_in(302)},
+    "accounts/password/change/": {"get": signed_in(200), "post": signed_in(200)},
+    "accounts/password/set/": {"get": signed_in(302), "post": signed_in(302)},
+    "accounts/password/reset/": {"get": everybody(200), "post": everybody(200)},
+    "accounts/password/reset/done/": SHOWN,
+    "accounts/password/reset/key/done/": SHOWN,
+    r"accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": {
+        "get": everybody(200),
+        "post": everybody(200),
+    },
+    "admin/": {"get": admins(200), "post": admins(200)},
+    "admin/login/": {"get": everybody(200, **{ADMIN: 302}), "post": everybody(200)},
+    "admin/logout/": {"get": everybody(302, **{ADMIN: 405}), "post": everybody(302, **{ADMIN: 200})},
+    "admin/password_change/": {"get": admins(200), "post": admins(200)},
+    "admin/password_change/done/": {"get": admins(200), "post": admins(405)},
+    "admin/search/": {"get": admins(200), "post": admins(200)},
+    "admin/autocomplete/": {"get": admins(403), "post": admins(405)},
+    "admin/jsi18n/": {"get": admins(200), "post": admins(405)},
+    "admin/r/<path:content_type_id>/<path:object_id>/": {"get": admins(404), "post": admins(404)},
+    r"admin/^(?P<app_label>auth|accounts|lessons|tutor|account|django_celery_beat)/$": {
+        "get": admins(200),
+        "post": admins(200),
+    },
+    "admin/(?P<url>.*)$": {"get": admins(404), "post": admins(404)},
+    "admin/accounts/user/<id>/password/": {"get": admins(200), "post": admins(200)},
+}
+
+# What an administrator gets at the pages of a model that can be edited, and of one that can only be read.
+EDITED = {
+    "": {"get": admins(200), "post": admins(200)},
+    "add/": {"get": admins(200), "post": admins(200)},
+    "<path:object_id>/change/": {"get": admins(200), "post": admins(200)},
+    "<path:object_id>/delete/": {"get": admins(200), "post": admins(200)},
+    "<path:object_id>/history/": {"get": admins(200), "post": admins(200)},
+    "<path:object_id>/": {"get": admins(302), "post": admins(302)},
+}
+READ_ONLY = {
+    **EDITED,
+    "add/": {"get": admins(403), "post": admins(403)},
+    "<path:object_id>/change/": {"get": admins(200), "post": admins(403)},
+    "<path:object_id>/delete/": {"get": admins(403), "post": admins(403)},
+}
+ADMINISTERED = {
+    **dict.fromkeys(["auth/group", "accounts/user", "accounts/learnerprofile", "accounts/classroom"], EDITED),
+    **dict.fromkeys(["lessons/course", "lessons/unit", "lessons/skill", "lessons/prerequisite"], EDITED),
+    **dict.fromkeys(["lessons/lesson", "lessons/workedexample", "lessons/misconception"], EDITED),
+    **dict.fromkeys(["lessons/blueprint", "lessons/exercise", "account/emailaddress"], EDITED),
+    **dict.fromkeys(["tutor/attempt", "tutor/serving", "tutor/feedback", "tutor/skillstate"], READ_ONLY),
+    **dict.fromkeys(["tutor/learnerstate", "tutor/placement", "tutor/dressing", "tutor/modelcall"], READ_ONLY),
+    **dict.fromkeys(["django_celery_beat/periodictask", "django_celery_beat/clockedschedule"], EDITED),
+    **dict.fromkeys(["django_celery_beat/crontabschedule", "django_celery_beat/solarschedule"], EDITED),
+    **dict.fromkeys(["django_celery_beat/intervalschedule"], EDITED),
+}
+MATRIX = SITE | {
+    f"admin/{model}/{page}": outcomes for model, pages in ADMINISTERED.items() for page, outcomes in pages.items()
+}
+# Addresses of routes that are regular expressions.
+SPELLED_OUT = {
+    r"accounts/^confirm-email/(?P<key>[-:\w]+)/$": "accounts/confirm-email/no:key/",
+    r"accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "accounts/password/reset/key/1-no-key/",
+    r"admin/^(?P<app_label>auth|accounts|lessons|tutor|account|django_celery_beat)/$": "admin/tutor/",
+    "admin/(?P<url>.*)$": "admin/nothing/here/",
+}
+
+
+def routes(resolver: URLResolver, before: str = "") -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern, route)
+        else:
+            yield route
+
+
+ROUTES = sorted(set(routes(get_resolver(), "")))
+
+
+@dataclass
+class World:
+    """A student's work, and everybody who might want to see it."""
+
+    sessions: dict[str, str]
+    objects: dict[str, Model]
+    values: dict[str, object]
+
+    def path(self, route: str) -> str:
+        """Return the address of the student's own objects on a route."""
+        values = dict(self.values)
+        if route.startswith("placement-question"):
+            values["serving_id"] = values["question_id"]
+        label = ".".join(route.split("/")[1:3])
+        if label in self.objects:
+            values["object_id"] = values["id"] = self.objects[label].pk
+        written = SPELLED_OUT.get(route, route)
+        return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda parameter: str(values[parameter[1]]), written)
+
+    def client(self, role: str, **options: bool) -> Client:
+        client = Client(**options)
+        if role in self.sessions:
+            client.cookies["sessionid"] = self.sessions[role]
+        return client
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker) -> Iterator[World]:
+    """One world for all of this module's tests, none of which leaves a trace in it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield _world()
+        transaction.set_rollback(True)
+
+
+def _world() -> World:
+    people: dict[str, User] = {role: UserFactory() for role in (OWNER, CLASSMATE, STRANGER)}
+    people |= {role: TeacherFactory() for role in (TEACHER, OTHER_TEACHER)}
+    people[ADMIN] = UserFactory(role=Role.ADMIN, is_staff=True, is_superuser=True)
+    classroom = ClassroomFactory()
+    classroom.teachers.set([people[TEACHER]])
+    classroom.students.set([people[OWNER], people[CLASSMATE]])
+    ClassroomFactory().teachers.set([people[OTHER_TEACHER]])
+    objects = one_of_each(people[OWNER], classroom)
+    practice = objects["tutor.serving"]
+    assert isinstance(practice, Serving)
+    question = serving_of(
+        ExerciseFactory(main_skill=practice.skill), people[OWNER], occasion=Occasion.PLACEMENT, reason=practice.reason
+    )
+    values = {
+        "course_slug": practice.course.slug,
+        "skill_slug": practice.skill.slug,
+        "serving_id": practice.pk,
+        "question_id": question.pk,
+        "classroom_id": classroom.pk,
+        "content_type_id": 1,
+        "object_id": 1,
+    }
+    return World({role: _session_of(person) for role, person in people.items()}, objects, values)
+
+
+def _session_of(person: User) -> str:
+    client = Client()
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return client.cookies["sessionid"].value
+
+
+def outcome(send: Callable[[], HttpResponse]) -> int | str:
+    """Return what a request leads to, and undo it."""
+    with transaction.atomic():
+        response = send()
+        transaction.set_rollback(True)
+    if response.status_code == 302 and "/login/" in response["Location"]:
+        return SIGN_IN
+    return response.status_code
+
+
+def test_every_address_has_a_row_and_every_row_an_address():
+    assert set(ROUTES) == set(MATRIX)
+
+
+def test_every_model_of_the_administration_has_a_row():
+    models = {model._meta.label_lower.replace(".", "/") for model in admin.site._registry}
+    assert models == set(ADMINISTERED)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("route", MATRIX)
+def test_everybody_gets_what_is_theirs(world: World, route: str, method: str):
+    path = world.path(route)
+    found = {role: outcome(lambda role=role: getattr(world.client(role), method)(path)) for role in ROLES}
+    assert found == MATRIX[route][method]
+
+
+@pytest.mark.parametrize("route", MATRIX)
+def test_a_form_without_its_token_is_refused(world: World, route: str):
+    client = world.client(ADMIN, enforce_csrf_checks=True)
+    assert outcome(lambda: client.post(world.path(route))) == 403
+
+
+@pytest.mark.parametrize("route", [route for route in SITE if "serving_id" in route or "classroom_id" in route])
+def test_what_does_not_exist_is_not_told_apart_from_what_is_somebody_elses(world: World, route: str):
+    method = "post" if SITE[route]["post"][OWNER] != 405 and "classroom" not in route else "get"
+    role = OTHER_TEACHER if "classroom" in route else STRANGER
+    theirs = world.path(route)
+    nobodys = re.sub(r"\d+", "999999", theirs)
+    with transaction.atomic():
+        pages = [getattr(world.client(role), method)(path) for path in (theirs, nobodys)]
+        transaction.set_rollback(True)
+    assert [page.status_code for page in pages] == [404, 404]
+    assert _without_token(pages[0]) == _without_token(pages[1])
+
+
+def _without_token(page: HttpResponse) -> str:
+    return re.sub(r"[\w]{64}", "", page.content.decode())
