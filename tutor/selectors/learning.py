@@ -72,6 +72,31 @@ class MasteryShown:
         return min(99, int(100 * chance * evidence))
 
     @property
+    def low_percent(self) -> int:
+        """The lower end of the 80 % interval, in percent."""
+        return round(100 * self.mastery.low)
+
+    @property
+    def high_percent(self) -> int:
+        """The upper end of the 80 % interval, in percent."""
+        return round(100 * self.mastery.high)
+
+    @property
+    def evidence(self) -> int:
+        """How many answers are known about."""
+        return self.mastery.evidence
+
+    @property
+    def has_enough_evidence(self) -> bool:
+        """Whether there are enough answers to say anything about mastery."""
+        return self.mastery.status not in {Status.UNSEEN, Status.NOT_ENOUGH_EVIDENCE}
+
+    @property
+    def retention_percent(self) -> int | None:
+        """The chance that the skill is remembered now, in percent; None if it was never known."""
+        return None if self.mastery.retention is None else round(100 * self.mastery.retention)
+
+    @property
     def is_mastered(self) -> bool:
         """Whether the skill has been mastered, be a review due or not."""
         return self.mastery.status in {Status.MASTERED, Status.REVIEW_DUE}
