@@ -1,12 +1,8 @@
 """The learner model: what is believed about a learner, folded from their answers alone. Pure: no Django, no clock."""
 
 from tutor.learner.counters import Answer, Evidence, LearnerCounters, SkillCounters
-<<<<<<< HEAD
 from tutor.learner.defaults import DEFAULT_WEIGHTS
-from tutor.learner.mastery import Mastery, Status, skill_mastery
-=======
 from tutor.learner.mastery import ENOUGH_EVIDENCE, MASTERED_FROM, Mastery, Status, skill_mastery
->>>>>>> main
 from tutor.learner.memory import Memory, due
 from tutor.learner.prediction import Estimate, Item, ease, predict, predict_typical
 from tutor.learner.updating import Knowledge, SkillKnowledge, answered, forgotten, told

@@ -11,12 +11,9 @@ from accounts.models import User
 from lessons.models import Exercise, Skill
 from lessons.services.grading import choice_count
 from tutor.learner import (
-<<<<<<< HEAD
-    Item,
-=======
     ENOUGH_EVIDENCE,
     MASTERED_FROM,
->>>>>>> main
+    Item,
     Knowledge,
     LearnerCounters,
     Mastery,
@@ -35,7 +32,7 @@ from tutor.selectors.weights import weights_active
 
 LABELS: Mapping[Status, Promise] = {
     Status.UNSEEN: _("Not started"),
-    Status.NOT_ENOUGH_EVIDENCE: _("Just started"),
+    Status.NOT_ENOUGH_EVIDENCE: _("Not enough evidence yet"),
     Status.LEARNING: _("Learning"),
     Status.MASTERED: _("Mastered"),
     Status.REVIEW_DUE: _("Time to review"),

@@ -53,6 +53,13 @@ def serving_ensure(
     return serving_next(learner=learner, course=course, now=now, random=random, focus=focus, after=current)
 
 
+def challenge_serve(*, learner: User, course: Course, now: datetime, random: Random) -> None:
+    """Put the challenge that a learner asked for before them, unless they are in the middle of something."""
+    current = serving_current(learner, course)
+    if current is None or not is_touched(current):
+        serving_next(learner=learner, course=course, now=now, random=random, after=current)
+
+
 def is_touched(serving: Serving) -> bool:
     """Whether the learner has begun the exercise and not yet finished it."""
     return serving.state == ServingState.OPEN and (serving.hints_shown > 0 or serving.attempts.exists())
