@@ -54,10 +54,7 @@ def claim(request: SignedInRequest, course_slug: str, skill_slug: str) -> HttpRe
     try:
         claim_make(learner=request.user, skill=skill, now=now)
     except ClaimRefused:
-        messages.info(
-            request,
-            _("There is nothing to show now: you have mastered it, or you tried only just now. Practise a bit."),
-        )
+        messages.info(request, _("You have mastered it, or you tried only just now. Practise a bit, then try again."))
         return redirect("lesson", course.slug, skill.slug)
     challenge_serve(learner=request.user, course=course, now=now, random=Random())
     return redirect("practice", course.slug)
