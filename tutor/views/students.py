@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.http import SignedInRequest
+from accounts.models import User
 from lessons.models import Skill
 from tutor.forms import StatementForm
 from tutor.models import StatementKind
@@ -30,17 +31,18 @@ def student(request: SignedInRequest, student_id: int) -> HttpResponse:
 @never_cache
 @require_GET
 def student_skill(request: SignedInRequest, student_id: int, skill_id: int) -> HttpResponse:
-    return _skill_page(request, student_id, skill_id, StatementForm())
+    shown, skill = student_taught_by(request.user, student_id), _skill(skill_id)
+    return _skill_page(request, shown, skill, StatementForm())
 
 
 @login_required
 @require_POST
 def student_skill_state(request: SignedInRequest, student_id: int, skill_id: int) -> HttpResponse:
     """The teacher sets or resets the mastery, with a reason."""
-    shown, skill = student_taught_by(request.user, student_id), get_object_or_404(Skill, pk=skill_id)
+    shown, skill = student_taught_by(request.user, student_id), _skill(skill_id)
     form = StatementForm(request.POST)
     if not form.is_valid():
-        return _skill_page(request, student_id, skill_id, form, status=422)
+        return _skill_page(request, shown, skill, form, status=422)
     mastery_state(
         teacher=request.user,
         student=shown,
@@ -53,10 +55,12 @@ def student_skill_state(request: SignedInRequest, student_id: int, skill_id: int
     return redirect("student-skill", student_id, skill_id)
 
 
+def _skill(skill_id: int) -> Skill:
+    return get_object_or_404(Skill.objects.select_related("course"), pk=skill_id)
+
+
 def _skill_page(
-    request: SignedInRequest, student_id: int, skill_id: int, form: StatementForm, status: int = 200
+    request: SignedInRequest, shown: User, skill: Skill, form: StatementForm, status: int = 200
 ) -> HttpResponse:
-    shown = student_taught_by(request.user, student_id)
-    skill = get_object_or_404(Skill.objects.select_related("course"), pk=skill_id)
     context = {"report": skill_report(shown, skill, timezone.now()), "form": form}
     return render(request, "tutor/student_skill.html", context, status=status)

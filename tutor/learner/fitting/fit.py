@@ -31,7 +31,7 @@ EXERCISE_SLOPE_PRECISION: Mapping[str, float] = {
     "last": 15.0, "second_last": 30.0, "third_last": 30.0, "learner_level": 15.0,
 }  # fmt: skip
 EASE_PRECISION = 1.0
-SMALLEST_SPREAD = 0.1
+SMALLEST_SPREAD = 0.5
 """A feature that hardly varies is scaled by no less than this, so that its weight stays near the shipped one."""
 
 
