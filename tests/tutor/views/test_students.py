@@ -62,7 +62,7 @@ class TestAStudentsPage:
     def test_takes_as_many_queries_for_many_skills(self, client: Client, student: User, django_assert_num_queries):
         skills_in_a_row(7)
         client.get(reverse("student", args=[student.pk]))
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(7):
             client.get(reverse("student", args=[student.pk]))
 
 
