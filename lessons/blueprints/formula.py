@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import operator
+import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import lru_cache
@@ -44,6 +45,14 @@ _COMPARISONS: Mapping[type[ast.AST], Callable[[Any, Any], bool]] = {
 }
 
 
+# Texts in formulas hold LaTeX: "\\times" is that command, not a tab and "imes".
+_BACKSLASH = re.compile(r"""\\([\\"'])?""")
+
+
+def _doubled(backslash: re.Match[str]) -> str:
+    return backslash[0] if backslash[1] else r"\\"
+
+
 @lru_cache(maxsize=8192)
 def parse_formula(text: str) -> ast.expr:
     """Return a formula's syntax tree.
@@ -52,7 +61,7 @@ def parse_formula(text: str) -> ast.expr:
         FormulaError: it is not a formula.
     """
     try:
-        return ast.parse(text.strip(), mode="eval").body
+        return ast.parse(_BACKSLASH.sub(_doubled, text.strip()), mode="eval").body
     except SyntaxError as error:
         raise FormulaError(f"cannot read the formula {text!r}: {error.msg}") from error
     except ValueError as error:

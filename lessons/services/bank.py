@@ -1,12 +1,12 @@
 """Keeping the bank filled: exercises made and proved ahead of need, so that nobody waits for one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from random import Random
 
 from django.db.models import Count, Q
 
 from lessons.models import Blueprint, Course, Exercise, ExerciseStatus, Skill
-from lessons.services.exercises import exercise_from_blueprint
+from lessons.services.exercises import exercise_draft, exercises_store
 
 STOCK = 12
 """How many plain exercises of each template the bank is to hold."""
@@ -53,12 +53,22 @@ def bank_fill(*, random: Random, most: int = MOST_AT_ONCE) -> int:
 
 def blueprint_make(*, blueprint: Blueprint, language: str, random: Random, count: int) -> Sequence[Exercise]:
     """Make up to `count` new exercises with one template."""
+    known = set(blueprint.exercises.values_list("digest", flat=True))
     made: list[Exercise] = []
-    for _trial in range(count * TRIALS_EACH):
-        if len(made) == count:
-            break
-        seed = random.randrange(LARGEST_SEED)
-        exercise = exercise_from_blueprint(blueprint=blueprint, seed=seed, language=language)
-        if exercise is not None:
-            made.append(exercise)
+    # Another template of the course may have made some of them already, so that one round may not be enough.
+    while len(made) < count and (drafts := _drafts(blueprint, language, random, count - len(made), known)):
+        made += exercises_store(blueprint=blueprint, drafts=list(drafts.values()))
+        known |= drafts.keys()
     return made
+
+
+def _drafts(blueprint: Blueprint, language: str, random: Random, count: int, known: set[str]) -> Mapping[str, Exercise]:
+    """Return up to `count` different drafts by digest, none of them known; few or none if the template has run out."""
+    drafts: dict[str, Exercise] = {}
+    for _trial in range(count * TRIALS_EACH):
+        if len(drafts) == count:
+            break
+        draft = exercise_draft(blueprint=blueprint, seed=random.randrange(LARGEST_SEED), language=language)
+        if draft is not None and draft.digest not in known:
+            drafts.setdefault(draft.digest, draft)
+    return drafts

@@ -1,6 +1,7 @@
 """Storing exercises."""
 
 import hashlib
+from collections.abc import Sequence
 
 from django.db import transaction
 
@@ -14,8 +15,8 @@ def exercise_digest(language: str, stem: str, kind: str, key: str) -> str:
     return hashlib.sha256("\0".join([language, " ".join(stem.split()), kind, key]).encode()).hexdigest()
 
 
-def exercise_from_blueprint(*, blueprint: Blueprint, seed: int, language: str) -> Exercise | None:
-    """Make, prove and store the exercise of a seed; None if a proof fails or the course has this exercise already.
+def exercise_draft(*, blueprint: Blueprint, seed: int, language: str) -> Exercise | None:
+    """Make and prove the exercise of a seed, without storing it; None if a proof fails.
 
     Raises:
         FormulaError: the template has a mistake.
@@ -24,8 +25,40 @@ def exercise_from_blueprint(*, blueprint: Blueprint, seed: int, language: str) -
     checks = verify(instance)
     if not all(check.passed for check in checks):
         return None
-    digest = exercise_digest(language, instance.stem, instance.kind, _told_apart(instance))
-    return _stored(blueprint, instance, language, digest, [evidence_of(check) for check in checks])
+    return Exercise(
+        course_id=blueprint.course_id,
+        digest=exercise_digest(language, instance.stem, instance.kind, _told_apart(instance)),
+        main_skill_id=blueprint.main_skill_id,
+        stem=instance.stem,
+        kind=instance.kind,
+        key=instance.key,
+        options=dict(instance.options),
+        hints=list(instance.hints),
+        solution=list(instance.solution),
+        wrong_answers=[
+            {"answer": known.answer, "misconception": known.misconception} for known in instance.wrong_answers
+        ],
+        difficulty=min(1.0, max(0.0, instance.difficulty)),
+        language=language,
+        provenance=Provenance.BLUEPRINT,
+        status=ExerciseStatus.LIVE,
+        evidence=[evidence_of(check) for check in checks],
+        blueprint=blueprint,
+        seed=instance.seed,
+    )
+
+
+@transaction.atomic
+def exercises_store(*, blueprint: Blueprint, drafts: Sequence[Exercise]) -> list[Exercise]:
+    """Store a template's drafts; what the course has already, by another process too, is left out."""
+    Exercise.objects.bulk_create(drafts, ignore_conflicts=True)
+    digests = [draft.digest for draft in drafts]
+    stored = list(blueprint.exercises.filter(digest__in=digests).select_related("main_skill"))
+    trains = Exercise.skills.through
+    skill_ids = list(blueprint.skills.values_list("pk", flat=True))
+    links = [trains(exercise_id=exercise.pk, skill_id=skill_id) for exercise in stored for skill_id in skill_ids]
+    trains.objects.bulk_create(links, ignore_conflicts=True)
+    return stored
 
 
 def evidence_of(check: Check) -> dict[str, object]:
@@ -39,36 +72,3 @@ def _told_apart(instance: Instance) -> str:
     if not offered:
         return instance.key
     return "|".join(sorted(str(option["text"]) for option in offered))
-
-
-@transaction.atomic
-def _stored(
-    blueprint: Blueprint, instance: Instance, language: str, digest: str, evidence: list[dict[str, object]]
-) -> Exercise | None:
-    exercise, is_new = Exercise.objects.get_or_create(
-        course_id=blueprint.course_id,
-        digest=digest,
-        defaults={
-            "main_skill_id": blueprint.main_skill_id,
-            "stem": instance.stem,
-            "kind": instance.kind,
-            "key": instance.key,
-            "options": dict(instance.options),
-            "hints": list(instance.hints),
-            "solution": list(instance.solution),
-            "wrong_answers": [
-                {"answer": known.answer, "misconception": known.misconception} for known in instance.wrong_answers
-            ],
-            "difficulty": min(1.0, max(0.0, instance.difficulty)),
-            "language": language,
-            "provenance": Provenance.BLUEPRINT,
-            "status": ExerciseStatus.LIVE,
-            "evidence": evidence,
-            "blueprint": blueprint,
-            "seed": instance.seed,
-        },
-    )
-    if not is_new:
-        return None
-    exercise.skills.set(blueprint.skills.all())
-    return exercise

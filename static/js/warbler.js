@@ -10,7 +10,7 @@ const SCHOOL_KEYS = {
     ["x", "y", "[separator-5]", "[7]", "[8]", "[9]", "[/]", "[separator-5]", { latex: "#@^2" }, { latex: "#@^{#0}" }, { latex: "\\sqrt{#0}" }],
     ["<", ">", "[separator-5]", "[4]", "[5]", "[6]", "[*]", "[separator-5]", "(", ")", "="],
     ["\\le", "\\ge", "[separator-5]", "[1]", "[2]", "[3]", "[-]", "[separator-5]", "\\{", "\\}", { label: "[backspace]", width: 1 }],
-    [{ latex: "\\%" }, ",", "[separator-5]", "[0]", "[.]", { latex: "\\frac{#@}{#0}" }, "[+]", "[separator-5]", "[left]", "[right]", { label: "[action]", width: 1 }],
+    [{ latex: "\\%" }, ",", "[separator-5]", "[0]", "[.]", { latex: "\\frac{#0}{#?}" }, "[+]", "[separator-5]", "[left]", "[right]", { label: "[action]", width: 1 }],
   ],
 };
 
@@ -87,6 +87,8 @@ function putMathField(MathfieldElement, input) {
   field.setAttribute("aria-describedby", "answer-errors");
   field.menuItems = [];
   field.smartFence = true;
+  // The space key parts the whole from the fraction in a mixed number: 6 1/4 is not 61/4.
+  field.mathModeSpace = "\\:";
   field.mathVirtualKeyboardPolicy = TOUCH ? "auto" : "manual";
   field.inlineShortcuts = { ...field.inlineShortcuts, "<=": "\\le", ">=": "\\ge", "*": "\\cdot" };
   field.setValue(toLatex(input.value), { silenceNotifications: true });
@@ -137,20 +139,25 @@ function enliven(root) {
   offerMathField(root);
 }
 
+// The form that was sent last. Once it is swapped, htmx names what took its place.
+let sentForm = null;
+
 document.addEventListener("htmx:before:request", (event) => {
-  event.target.closest?.("#exercise")?.classList.add("busy");
+  const sender = event.detail.ctx.sourceElement;
+  if (sender.tagName === "FORM") sentForm = sender;
+  sender.closest("#exercise")?.classList.add("busy");
 });
-document.addEventListener("htmx:finally:request", (event) => {
+document.addEventListener("htmx:finally:request", () => {
   document.querySelector("#exercise")?.classList.remove("busy");
 });
-document.addEventListener("htmx:after:swap", (event) => {
+document.addEventListener("htmx:after:swap", () => {
   enliven(document);
-  const form = event.target.closest?.("form");
-  if (form && !form.isConnected) {
-    hideKeyboard();
-    const exercise = document.querySelector("#exercise");
-    if (exercise) placeFocus(exercise);
-  }
+  // A form that replaced itself took the focus with it; a preview or a comment that fills itself in must not move it.
+  if (!sentForm || sentForm.isConnected) return;
+  sentForm = null;
+  hideKeyboard();
+  const exercise = document.querySelector("#exercise");
+  if (exercise) placeFocus(exercise);
 });
 document.addEventListener("DOMContentLoaded", () => enliven(document));
 if (document.readyState !== "loading") enliven(document);

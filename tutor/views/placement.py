@@ -50,7 +50,8 @@ def placement_begin(request: SignedInRequest, course_slug: str) -> HttpResponse:
 def placement_leave(request: SignedInRequest, course_slug: str) -> HttpResponse:
     course = course_by_slug(course_slug)
     placement_skip(learner=request.user, course=course, now=timezone.now())
-    return redirect("practice", course.slug)
+    has_answered = placement_answers(_placement_of(request, course_slug))
+    return redirect("placement-result" if has_answered else "practice", course.slug)
 
 
 @login_required

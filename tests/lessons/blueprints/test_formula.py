@@ -55,3 +55,8 @@ def test_anything_but_a_formula_is_refused(formula: str) -> None:
 def test_what_cannot_be_worked_out_is_an_error(formula: str) -> None:
     with pytest.raises(FormulaError):
         evaluate(formula, {})
+
+
+@pytest.mark.parametrize("written", [r'"\times"', r'"\\times"'])
+def test_a_text_in_a_formula_may_hold_latex(written: str):
+    assert evaluate(written, {}) == r"\times"

@@ -1,0 +1,182 @@
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from accounts.models import User
+from lessons.models import Course
+from tests.e2e.exercises import FORM, check, give, go_on, shown, typed
+from tutor.models import Attempt, Serving
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def practice(page: Page, live_server: LiveServer, student: User, sums: Course) -> Page:
+    page.goto(f"{live_server.url}/practice/{sums.slug}/")
+    expect(page.locator("[data-toggle-math]")).to_be_visible()
+    return page
+
+
+def answer_right(page: Page) -> Serving:
+    serving = shown(page)
+    give(page, serving.exercise.key)
+    check(page)
+    return serving
+
+
+def test_a_right_answer_is_called_right_and_the_next_exercise_is_another_one(practice: Page):
+    first = answer_right(practice)
+    expect(practice.locator("#verdict")).to_contain_text("Right")
+    go_on(practice)
+    assert shown(practice).exercise_id != first.exercise_id
+
+
+def test_every_exercise_says_why_it_was_chosen(practice: Page):
+    expect(practice.locator(".why")).not_to_be_empty()
+
+
+def test_a_comment_on_a_wrong_answer_fills_itself_in(practice: Page):
+    typed(practice, "1000")
+    check(practice)
+    expect(practice.locator("#feedback")).to_contain_text("Something to start from", timeout=15_000)
+
+
+def test_a_known_wrong_answer_gets_the_words_for_its_misconception(practice: Page):
+    product = next(known["answer"] for known in shown(practice).exercise.wrong_answers)
+    typed(practice, product)
+    check(practice)
+    expect(practice.locator("#feedback")).to_contain_text("Look at the sign once more", timeout=15_000)
+
+
+def test_hints_come_one_by_one(practice: Page):
+    for number in (1, 2, 3):
+        practice.get_by_role("button", name=f"Hint {number} of 3").click()
+        expect(practice.locator(".hints li")).to_have_count(number)
+    expect(practice.get_by_role("button", name="Hint")).to_have_count(0)
+
+
+def test_the_third_wrong_answer_shows_the_solution(practice: Page):
+    for number, left in ((1000, "2 tries left"), (1001, "1 try left"), (1002, "")):
+        typed(practice, str(number))
+        check(practice)
+        expect(practice.locator("#verdict")).to_contain_text(left)
+    expect(practice.locator(".solution li")).to_have_count(2)
+    expect(practice.locator(FORM)).to_have_count(0)
+
+
+def test_a_double_click_counts_once(practice: Page):
+    typed(practice, "1000")
+    practice.locator(f"{FORM} button[type=submit]").dblclick()
+    expect(practice.locator("#verdict")).to_contain_text("2 tries left")
+    practice.wait_for_timeout(500)
+    assert Attempt.objects.count() == 1
+
+
+def test_a_double_click_on_next_moves_on_once(practice: Page):
+    answer_right(practice)
+    practice.get_by_role("button", name="Next exercise").dblclick()
+    expect(practice.locator(FORM)).to_be_visible()
+    practice.wait_for_timeout(500)
+    assert Serving.objects.count() == 2
+
+
+def test_a_reload_shows_the_same_verdict_and_counts_nothing(practice: Page):
+    typed(practice, "1000")
+    check(practice)
+    practice.reload()
+    expect(practice.locator("#verdict")).to_contain_text("2 tries left")
+    assert Attempt.objects.count() == 1
+
+
+def test_going_back_and_answering_again_counts_nothing(practice: Page, live_server: LiveServer):
+    serving = answer_right(practice)
+    practice.goto(f"{live_server.url}/home/")
+    practice.go_back()
+    expect(practice.locator("#verdict")).to_contain_text("Right")
+    assert list(Attempt.objects.values_list("serving", "verdict")) == [(serving.pk, "correct")]
+
+
+def test_two_tabs_show_one_truth(practice: Page):
+    other = practice.context.new_page()
+    other.goto(practice.url)
+    answer_right(practice)
+    go_on(practice)
+    typed(other, "1000")
+    check(other)
+    expect(other.locator("#verdict")).to_contain_text("Right")
+    assert Attempt.objects.count() == 1
+
+
+def test_an_unreadable_answer_is_asked_for_again_and_stays_in_the_field(practice: Page):
+    practice.get_by_role("button", name="Type as plain text").click()
+    practice.locator("#answer").fill("two plus")
+    check(practice)
+    expect(practice.locator("#verdict")).to_contain_text("does not count as a try")
+    expect(practice.locator("#answer")).to_have_value("two plus")
+    assert not Attempt.objects.exists()
+
+
+def test_a_blank_answer_says_what_is_missing(practice: Page):
+    practice.locator(f"{FORM} button[type=submit]").click()
+    expect(practice.locator("#answer-errors")).to_contain_text("Type or choose an answer first.")
+
+
+def test_the_plain_field_says_how_it_reads_what_is_typed(practice: Page):
+    practice.get_by_role("button", name="Type as plain text").click()
+    practice.locator("#answer").press_sequentially("3/4")
+    expect(practice.locator("#reading .katex")).to_be_visible()
+
+
+def test_the_choice_of_the_plain_field_lasts(practice: Page):
+    practice.get_by_role("button", name="Type as plain text").click()
+    practice.reload()
+    expect(practice.locator("#answer")).to_be_visible()
+    expect(practice.locator("math-field")).to_be_hidden()
+
+
+def test_enter_in_the_math_field_sends_the_answer_once(practice: Page):
+    typed(practice, "1000")
+    practice.keyboard.press("Enter")
+    expect(practice.locator("#verdict")).to_contain_text("2 tries left")
+    assert Attempt.objects.get().response == "1000"
+
+
+def test_a_mixed_number_is_typed_with_a_space(practice: Page):
+    typed(practice, "6 1/4")
+    check(practice)
+    assert Attempt.objects.get().reading == r"\frac{25}{4}"
+
+
+def test_the_keyboard_alone_is_enough(practice: Page):
+    for _round in range(2):
+        key = shown(practice).exercise.key
+        practice.locator("math-field").focus()
+        practice.wait_for_timeout(150)
+        practice.keyboard.type(key)
+        practice.keyboard.press("Enter")
+        expect(practice.get_by_role("button", name="Next exercise")).to_be_focused()
+        practice.keyboard.press("Enter")
+        expect(practice.locator("math-field")).to_be_visible()
+    assert Attempt.objects.filter(verdict="correct").count() == 2
+
+
+def test_practice_works_without_javascript(
+    browser: Browser, live_server: LiveServer, student: User, sums: Course, page: Page
+):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    context.add_cookies(page.context.cookies())
+    plain = context.new_page()
+    plain.goto(f"{live_server.url}/practice/{sums.slug}/")
+    key = shown(plain).exercise.key
+    plain.locator("#answer").fill("1000")
+    plain.get_by_role("button", name="Check").click()
+    expect(plain.locator("#verdict")).to_contain_text("2 tries left")
+    plain.get_by_role("button", name="Hint 1 of 3").click()
+    expect(plain.locator(".hints li")).to_have_count(1)
+    plain.locator("#answer").fill(key)
+    plain.get_by_role("button", name="Check").click()
+    expect(plain.locator("#verdict")).to_contain_text("Right")
+    plain.get_by_role("button", name="Next exercise").click()
+    expect(plain.locator(FORM)).to_be_visible()
+    context.close()
+    assert Attempt.objects.count() == 2
