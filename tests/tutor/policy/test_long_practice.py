@@ -11,16 +11,18 @@ from tutor.policy import Mode, choose_skill
 from tutor.policy.simulation.course import algebra_course
 from tutor.policy.simulation.tracking import ModelTracker
 from tutor.policy.simulation.tutoring import START, PolicyTutor
+from tutor.policy.simulation.worlds import GrowingStudent
 from tutor.policy.types import RecentTry, SkillView
 
 COURSE = algebra_course()
 
 
 class Practised:
-    """What a student who is right with a fixed chance was given, and what was due meanwhile."""
+    """What a simulated student was given, and what was due meanwhile."""
 
-    def __init__(self, sessions: int, *, days_between: float, right: float) -> None:
-        self.tutor, chance = PolicyTutor(COURSE, ModelTracker(COURSE), Random(5)), Random(6)
+    def __init__(self, sessions: int, *, days_between: float) -> None:
+        student = GrowingStudent(COURSE.graph, 3, 2)
+        self.tutor = PolicyTutor(COURSE, ModelTracker(COURSE), Random(5))
         self.modes: list[Mode] = []
         self.open: list[bool] = []
         self.longest_wait: Counter[str] = Counter()
@@ -31,7 +33,7 @@ class Practised:
             exercise = self.tutor.next_exercise(day)
             if self.tutor.choice is not None:
                 self._note(self.tutor.tracker.views(now), waiting)
-            self.tutor.record(exercise, chance.random() < right, day)
+            self.tutor.record(exercise, student.attempt(exercise, day), day)
             waiting.pop(exercise.skill, None)
 
     def _note(self, views: dict[str, SkillView], waiting: Counter[str]) -> None:
@@ -48,7 +50,7 @@ class Practised:
 
 @pytest.fixture(scope="module")
 def practised() -> Practised:
-    return Practised(30, days_between=2, right=0.9)
+    return Practised(30, days_between=2)
 
 
 def test_no_due_review_starves(practised: Practised):

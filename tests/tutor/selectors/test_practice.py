@@ -112,9 +112,9 @@ def test_placement_answers_are_no_practice(learner: User, skill: Skill):
 
 
 @pytest.mark.parametrize(("count", "usual"), [(4, None), (5, 60.0)])
-def test_what_an_answer_usually_takes_shows_after_some_of_them(learner: User, skills: list[Skill], count: int, usual):
+def test_what_an_answer_usually_takes_shows_after_some_of_them(learner: User, skill: Skill, count: int, usual):
     serving = None
     for number in range(count):
-        serving = shown(learner, skills[0], 10 * number, after=serving)
+        serving = shown(learner, skill, 10 * number, after=serving)
         answer(serving, RIGHT, 10 * number + 1)
-    assert {attempt.typical_seconds for attempt in recent_tries(learner, skills[0].course)} == {usual}
+    assert {attempt.typical_seconds for attempt in recent_tries(learner, skill.course)} == {usual}
