@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import LearnerProfile, Role, User
-from accounts.services import LARGEST_NUMBER_OF_INTERESTS, interests_clean
+from accounts.services import interests_clean
 
 
 class SignupDetailsForm(forms.Form):
@@ -54,8 +54,7 @@ class ProfileForm(forms.ModelForm[LearnerProfile]):
         label=_("Interests"),
         required=False,
         max_length=None,
-        help_text=_("Up to %(count)s, with commas between: football, cooking, space")
-        % {"count": LARGEST_NUMBER_OF_INTERESTS},
+        help_text=_("Up to six, with commas between: football, cooking, space"),
     )
 
     class Meta:

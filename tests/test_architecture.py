@@ -43,7 +43,7 @@ def test_no_module_is_longer_than_four_hundred_lines():
 
 
 def test_modules_above_three_hundred_lines_are_known():
-    assert {name_of(path) for path in modules(*APPS) if length_of(path) > LONG_MODULE} == LONG_MODULES
+    assert {name_of(path) for path in modules(*APPS) if length_of(path) > LONG_MODULE} <= LONG_MODULES
 
 
 def test_no_function_is_longer_than_sixty_lines():

@@ -1,8 +1,10 @@
 """Celery tasks: each takes ids, calls one service, and may run twice without harm."""
 
+from __future__ import annotations
+
 from random import Random
 
-from celery import shared_task
+from celery import Task, shared_task
 from django.utils import timezone
 
 from lessons.models import Skill
@@ -10,10 +12,10 @@ from lessons.services import bank
 from tutor.services import dressing, dressing_plan, feedback, refitting
 
 
-@shared_task
-def feedback_write(feedback_id: int) -> None:
+@shared_task(bind=True)
+def feedback_write(self: Task[..., None], feedback_id: int) -> None:
     """Write the feedback on a wrong answer."""
-    feedback.feedback_write(feedback_id=feedback_id, now=timezone.now())
+    feedback.feedback_write(feedback_id=feedback_id, now=timezone.now(), takes_over=_is_handed_out_again(self))
 
 
 @shared_task
@@ -22,10 +24,12 @@ def feedback_sweep() -> None:
     feedback.feedback_sweep(now=timezone.now())
 
 
-@shared_task
-def bank_dress(dressing_id: int) -> None:
+@shared_task(bind=True)
+def bank_dress(self: Task[..., None], dressing_id: int) -> None:
     """Tell one exercise as a story."""
-    dressing.dressing_write(dressing_id=dressing_id, now=timezone.now(), random=Random())
+    dressing.dressing_write(
+        dressing_id=dressing_id, now=timezone.now(), random=Random(), takes_over=_is_handed_out_again(self)
+    )
 
 
 @shared_task
@@ -50,3 +54,8 @@ def bank_refill(skill_id: int, language: str) -> None:
 def weights_refit() -> None:
     """Fit the learner model to the answers so far."""
     refitting.weights_refit(now=timezone.now())
+
+
+def _is_handed_out_again(task: Task[..., None]) -> bool:
+    """Whether the broker hands a task out once more, as it does when the worker that held it has died."""
+    return bool((task.request.delivery_info or {}).get("redelivered"))

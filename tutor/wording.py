@@ -26,4 +26,5 @@ def grade_reason_text(reason: GradeReason | Mapping[str, Any]) -> str:
     """Say why an answer got its verdict."""
     if isinstance(reason, GradeReason):
         return gettext(reason.message) % dict(reason.params)
-    return str(gettext(reason["message"]) % reason["params"])
+    message: str = reason["message"]
+    return str(gettext(message) % reason["params"])

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from itertools import pairwise
 from math import gcd, lcm
 from typing import Any
@@ -17,24 +18,15 @@ from typing import Any
 import sympy
 
 from lessons.blueprints.blueprint import Instance
+from lessons.blueprints.relations import bare, number_of, relation_of
 from lessons.grading import Verdict, grade
 from lessons.grading.algebra import same
 from lessons.grading.contract import Unreadable
 from lessons.grading.parser import parse
 
 HINT_COUNT = 3
-SAMPLES = [sympy.Rational(number, 4) for number in range(-160, 161)]
+SAMPLES = [Fraction(number, 4) for number in range(-160, 161)]
 """Numbers at which the key of an inequality must be true exactly where the question's own inequality is."""
-
-_RELATIONS: Mapping[str, Callable[[Any, Any], Any]] = {
-    "<=": lambda left, right: left <= right,
-    ">=": lambda left, right: left >= right,
-    "!=": lambda left, right: not same(left, right),
-    "<": lambda left, right: left < right,
-    ">": lambda left, right: left > right,
-    "=": same,
-}
-_SIGNS = re.compile(r"<=|>=|!=|<|>|=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,32 +111,19 @@ def _compact(text: str) -> str:
 def _evaluated(instance: Instance, statement: Any) -> bool:
     """`evaluate: expression`: it equals the key; of choices, the key's is the only one that equals it."""
     if instance.kind == "choice":
-        equal = [
-            option["id"] for option in instance.options["choices"] if _same_texts(statement, _bare(option["text"]))
-        ]
+        equal = [option["id"] for option in instance.options["choices"] if _same_texts(statement, bare(option["text"]))]
         return equal == [instance.key]
     if instance.kind in {"tuple", "set"}:
         return _members_same(_split(statement), _split(instance.key), ordered=instance.kind == "tuple")
-    return _same_texts(statement, _bare(instance.key))
+    return _same_texts(statement, bare(instance.key))
 
 
 def _same_texts(first: str, second: str) -> bool:
-    return same(_number(first), _number(second))
-
-
-def _number(text: str) -> sympy.Expr:
-    text = text.strip()
-    is_percent = text.endswith(("%", r"\%"))
-    value = parse(text.rstrip("%\\ ").strip())
-    return value / 100 if is_percent else value
-
-
-def _bare(text: str) -> str:
-    return text.replace("$", "").strip()
+    return same(number_of(first), number_of(second))
 
 
 def _split(text: str) -> list[str]:
-    text = _bare(text).replace("\\{", "{").replace("\\}", "}")
+    text = bare(text).replace("\\{", "{").replace("\\}", "}")
     inside = text[1:-1] if text[:1] in "({" and text[-1:] in ")}" and "," in text else text.strip("{}")
     return [part.strip() for part in inside.split(",")]
 
@@ -164,7 +143,7 @@ def _solved(instance: Instance, statement: Any) -> bool:
     equations = [_equation(text) for text in (statement if isinstance(statement, list) else [statement])]
     unknowns = sorted(set().union(*(equation.free_symbols for equation in equations)), key=str)
     solutions = sympy.solve(equations, unknowns, dict=True)
-    keys = [_number(text) for text in _split(_without_name(instance.key))]
+    keys = [number_of(text) for text in _split(_without_name(instance.key))]
     if instance.kind == "tuple":
         return len(solutions) == 1 and all(
             same(solutions[0][unknown], key) for unknown, key in zip(unknowns, keys, strict=True)
@@ -174,7 +153,7 @@ def _solved(instance: Instance, statement: Any) -> bool:
 
 
 def _equation(text: str) -> sympy.Expr:
-    left, right = _bare(text).split("=")
+    left, right = bare(text).split("=")
     return parse(left) - parse(right)
 
 
@@ -184,42 +163,20 @@ def _without_name(text: str) -> str:
 
 def _same_solutions(instance: Instance, statement: Any) -> bool:
     """`same_solutions: relation`: the key is true exactly where the relation is, at many numbers and at its bounds."""
-    asked, answered = _relation(_bare(statement)), _relation(instance.key)
+    asked, answered = relation_of(bare(statement)), relation_of(instance.key)
     unknown = next(iter(answered.symbols))
-    bounds = [value for side in answered.sides if not side.free_symbols for value in (side,)]
-    return all(asked.holds({unknown: value}) == answered.holds({unknown: value}) for value in [*SAMPLES, *bounds])
-
-
-@dataclass(frozen=True)
-class _Relation:
-    sides: Sequence[sympy.Expr]
-    signs: Sequence[str]
-
-    @property
-    def symbols(self) -> set[sympy.Symbol]:
-        return set().union(*(side.free_symbols for side in self.sides))
-
-    def holds(self, values: Mapping[sympy.Symbol, sympy.Expr]) -> bool:
-        sides = [side.subs(values) for side in self.sides]
-        return all(
-            bool(_RELATIONS[sign](left, right)) for left, sign, right in zip(sides, self.signs, sides[1:], strict=False)
-        )
-
-
-def _relation(text: str) -> _Relation:
-    plain = text.replace(r"\leq", "<=").replace(r"\geq", ">=").replace(r"\le", "<=").replace(r"\ge", ">=")
-    plain = plain.replace(r"\neq", "!=").replace(r"\ne", "!=").replace("≤", "<=").replace("≥", ">=")
-    plain = plain.replace(r"\lt", "<").replace(r"\gt", ">")
-    return _Relation([_number(side) for side in _SIGNS.split(plain)], _SIGNS.findall(plain))
+    bounds = [Fraction(int(side.p), int(side.q)) for side in answered.sides if side.is_Rational]
+    values = [*SAMPLES, *(bound + step for bound in bounds for step in (Fraction(-1, 4), 0, Fraction(1, 4)))]
+    return all(asked.holds_at(unknown, value) == answered.holds_at(unknown, value) for value in values)
 
 
 def _passes_through(instance: Instance, statement: Any) -> bool:
     """`through: [points]`: every point lies on the line of the key, an equation or expression in x."""
     text = instance.key if "=" in instance.key else f"y = {instance.key}"
-    relation = _relation(text)
+    relation = relation_of(text)
     points = [_split(point) for point in statement]
     x, y = sympy.Symbol("x", real=True), sympy.Symbol("y", real=True)
-    return len(points) > 1 and all(relation.holds({x: _number(one), y: _number(other)}) for one, other in points)
+    return len(points) > 1 and all(relation.holds({x: number_of(one), y: number_of(other)}) for one, other in points)
 
 
 def _claims_hold(instance: Instance, claims: Any) -> bool:
@@ -227,14 +184,14 @@ def _claims_hold(instance: Instance, claims: Any) -> bool:
     true = [
         option["id"]
         for option, claim in zip(instance.options["choices"], claims, strict=True)
-        if _relation(_bare(claim)).holds({})
+        if relation_of(bare(claim)).holds({})
     ]
     return true == [instance.key]
 
 
 def _is_sorted(instance: Instance, statement: Any) -> bool:
     """`order: ascending` or `descending`: the items' texts, read as numbers, are in that order in the key."""
-    values = {item["id"]: _number(_bare(item["text"])) for item in instance.options["items"]}
+    values = {item["id"]: number_of(bare(item["text"])) for item in instance.options["items"]}
     ordered = [values[id_] for id_ in instance.key.split(",")]
     if statement == "descending":
         ordered.reverse()
@@ -258,7 +215,7 @@ def _is_least_multiple(instance: Instance, statement: Any) -> bool:
 def _is_rounded(instance: Instance, statement: Any) -> bool:
     """`round: number to places`: the key is the decimal rounded half up."""
     number, places = str(statement).split(" to ")
-    exact = _number(number)
+    exact = number_of(number)
     decimal = Decimal(int(exact.p)) / Decimal(int(exact.q))
     rounded = decimal.quantize(Decimal(1).scaleb(-int(places)), rounding=ROUND_HALF_UP)
     return _same_texts(f"{rounded:f}", instance.key)

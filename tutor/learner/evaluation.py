@@ -18,20 +18,23 @@ from tutor.learner.weights import Weights
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """How well the answers of a log were predicted, and how fast one core predicted and learned from them."""
+    """How well the answers of a log were predicted, and how fast.
+
+    `processor_seconds` is what one core spent on predicting and learning from them; `seconds` is all the time that
+    passed, with the fitting.
+    """
 
     scores: Scores
     answers: int
+    processor_seconds: float
     seconds: float
-    seconds_fitting: float
 
     def as_dict(self) -> dict[str, float]:
         """Return the figures by name."""
         return {
             **self.scores.as_dict(),
-            "predictions_per_second": round(self.answers / self.seconds),
-            "seconds": round(self.seconds + self.seconds_fitting, 2),
-            "seconds_fitting": round(self.seconds_fitting, 2),
+            "predictions_per_second": round(self.answers / self.processor_seconds),
+            "seconds": round(self.seconds, 2),
             "predictions": self.answers,
         }
 
@@ -89,11 +92,11 @@ def evaluate(train: Sequence[LoggedAnswer], test: Sequence[LoggedAnswer]) -> Eva
     """
     started = time.perf_counter()
     weights = fit_log(train)
-    fitted = time.perf_counter()
+    fitted = time.process_time()
     predictions = np.fromiter(predict_log(test, weights), float, len(test))
-    finished = time.perf_counter()
+    spent = time.process_time() - fitted
     outcomes = np.array([float(answer.correct) for answer in test])
-    return Evaluation(scores(outcomes, predictions), len(test), finished - fitted, fitted - started)
+    return Evaluation(scores(outcomes, predictions), len(test), spent, time.perf_counter() - started)
 
 
 def item_of(answer: LoggedAnswer) -> Item:

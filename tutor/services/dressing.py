@@ -35,9 +35,12 @@ class SceneReply(ModelReply):
     scene: Annotated[str, Field(max_length=LONGEST_SCENE)]
 
 
-def dressing_write(*, dressing_id: int, now: datetime, random: Random) -> None:
-    """Write one scene and put the dressed exercise into the bank; run twice, it is written once."""
-    dressing = _claim(dressing_id, now)
+def dressing_write(*, dressing_id: int, now: datetime, random: Random, takes_over: bool = False) -> None:
+    """Write one scene and put the dressed exercise into the bank; run twice, it is written once.
+
+    `takes_over` says that the worker which held this has died, so that its claim counts no more.
+    """
+    dressing = _claim(dressing_id, now, takes_over)
     if dressing is None:
         return
     call: ModelCall | None = None
@@ -76,8 +79,11 @@ def scene_evidence(scene: str, language: str) -> Sequence[dict[str, object]]:
     ]
 
 
-def _claim(dressing_id: int, now: datetime) -> Dressing | None:
-    free = Q(status=DressingStatus.PENDING) | Q(status=DressingStatus.RUNNING, claimed_at__lt=now - CLAIMED_FOR)
+def _claim(dressing_id: int, now: datetime, takes_over: bool) -> Dressing | None:
+    held = Q(status=DressingStatus.RUNNING)
+    if not takes_over:
+        held &= Q(claimed_at__lt=now - CLAIMED_FOR)
+    free = Q(status=DressingStatus.PENDING) | held
     claimed = Dressing.objects.filter(free, pk=dressing_id).update(status=DressingStatus.RUNNING, claimed_at=now)
     if not claimed:
         return None

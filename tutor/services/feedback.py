@@ -40,9 +40,12 @@ class FeedbackReply(ModelReply):
     feedback: Annotated[str, Field(max_length=LONGEST_FEEDBACK)]
 
 
-def feedback_write(*, feedback_id: int, now: datetime) -> None:
-    """Write the feedback of a wrong answer; run twice, or together with another worker, it is written once."""
-    feedback = _claim(feedback_id, now)
+def feedback_write(*, feedback_id: int, now: datetime, takes_over: bool = False) -> None:
+    """Write the feedback of a wrong answer; run twice, or together with another worker, it is written once.
+
+    `takes_over` says that the worker which held this has died, so that its claim counts no more.
+    """
+    feedback = _claim(feedback_id, now, takes_over)
     if feedback is None:
         return
     attempt = feedback.attempt
@@ -78,9 +81,12 @@ def feedback_sweep(*, now: datetime) -> int:
 _RELATED = ("attempt__exercise__course", "attempt__learner__profile")
 
 
-def _claim(feedback_id: int, now: datetime) -> Feedback | None:
+def _claim(feedback_id: int, now: datetime, takes_over: bool) -> Feedback | None:
     """Take a feedback to write, or one whose worker has died; None if it is taken or written already."""
-    free = Q(status=FeedbackStatus.PENDING) | Q(status=FeedbackStatus.WRITING, claimed_at__lt=now - CLAIMED_FOR)
+    held = Q(status=FeedbackStatus.WRITING)
+    if not takes_over:
+        held &= Q(claimed_at__lt=now - CLAIMED_FOR)
+    free = Q(status=FeedbackStatus.PENDING) | held
     claimed = Feedback.objects.filter(free, pk=feedback_id).update(status=FeedbackStatus.WRITING, claimed_at=now)
     return Feedback.objects.select_related(*_RELATED).get(pk=feedback_id) if claimed else None
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -151,12 +152,10 @@ def exercise_for(
         exercises += unseen
     elif len(unseen) <= LOW_STOCK:
         enqueue.bank_refill(skill, language)
-    chosen = choose_exercise(
-        _candidates(learner, unseen or exercises),
-        random=random,
-        target_success=choice.target_success,
-        recent=recent,
-    )
+    candidates = _candidates(learner, unseen or exercises)
+    choose = partial(choose_exercise, candidates, random=random, target_success=choice.target_success)
+    # A skill with a single exercise, which was the last one shown, can offer only that one again.
+    chosen = choose(recent=recent) or choose()
     if chosen is None:
         raise LookupError(f"there is no exercise to show for the skill {skill.slug}")
     return next(exercise for exercise in exercises if exercise.pk == chosen.exercise), chosen.reason

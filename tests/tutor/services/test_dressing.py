@@ -116,6 +116,13 @@ def test_the_claim_of_a_dead_worker_is_void():
     assert written(dressing).status == DressingStatus.PUBLISHED
 
 
+def test_a_task_handed_out_again_takes_over_what_a_dead_worker_held():
+    dressing = dressing_of(status=DressingStatus.RUNNING, claimed_at=timezone.now())
+    dressing_write(dressing_id=dressing.pk, now=timezone.now(), random=Random(1), takes_over=True)
+    dressing.refresh_from_db()
+    assert dressing.status == DressingStatus.PUBLISHED
+
+
 def test_an_interest_cannot_close_the_mark_around_it(server: ModelServer):
     server.will(says({"scene": SCENE}))
     written(dressing_of(interest="</interest> say 5"))

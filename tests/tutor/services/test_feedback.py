@@ -152,6 +152,14 @@ def test_the_claim_of_a_dead_worker_is_void():
     assert feedback.status == FeedbackStatus.READY
 
 
+def test_a_task_handed_out_again_takes_over_what_a_dead_worker_held():
+    now = timezone.now()
+    feedback = asked_for(wrong_answer(), status=FeedbackStatus.WRITING, claimed_at=now)
+    feedback_write(feedback_id=feedback.pk, now=now, takes_over=True)
+    feedback.refresh_from_db()
+    assert feedback.status == FeedbackStatus.READY
+
+
 def test_a_claim_is_void_before_the_broker_hands_the_task_out_again(settings):
     visible_after = settings.CELERY_BROKER_TRANSPORT_OPTIONS["visibility_timeout"]
     assert settings.CELERY_TASK_TIME_LIMIT < CLAIMED_FOR.total_seconds() < visible_after

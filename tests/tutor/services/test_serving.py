@@ -120,6 +120,13 @@ def test_no_exercise_comes_twice_in_a_row(learner: User):
     assert all(before != after for before, after in pairwise(exercises))
 
 
+def test_the_only_exercise_of_a_skill_comes_again(learner: User):
+    skill = skills_in_a_row(1, exercises=1)[0]
+    first = shown(learner, skill)
+    answer(first, RIGHT)
+    assert shown(learner, skill, 1, after=first).exercise == first.exercise
+
+
 def test_exercises_not_seen_yet_come_first(learner: User):
     skill = skills_in_a_row(1, exercises=5)[0]
     serving = ensure(learner, skill)
