@@ -36,6 +36,10 @@ class UserAdmin(DjangoUserAdmin[User], ModelAdmin):
     fieldsets = [(None, {"fields": ["role"]}), *(DjangoUserAdmin.fieldsets or [])]
     add_fieldsets = [(None, {"classes": ["wide"], "fields": ["username", "role", "password1", "password2"]})]
 
+    @admin.display(description=_("display name"), ordering="profile__display_name")
+    def shown_name(self, user: User) -> str:
+        return user.shown_name
+
     def get_inlines(self, request, obj):  # type: ignore[no-untyped-def]
         """The profile exists once the user does."""
         return self.inlines if obj else []
@@ -54,7 +58,3 @@ class ClassroomAdmin(ModelAdmin):
     list_display = ["name", "join_code", "created_at"]
     search_fields = ["name", "join_code", "teachers__username"]
     autocomplete_fields = ["teachers", "students"]
-
-
-admin.site.site_header = _("Warbler administration")
-admin.site.site_title = _("Warbler")

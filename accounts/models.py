@@ -74,7 +74,9 @@ def validate_time_zone(name: str) -> None:
 class LearnerProfile(models.Model):
     """What a person told us about how they like to learn; everyone has one, teachers too."""
 
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="profile")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=_("user"), related_name="profile"
+    )
     display_name = models.CharField(_("display name"), max_length=60, blank=True)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
     interests = models.JSONField(_("interests"), default=list, blank=True, help_text=_("Up to six short words."))

@@ -1,7 +1,9 @@
 """The lessons app: what is taught."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class LessonsConfig(AppConfig):
     name = "lessons"
+    verbose_name = _("Courses and exercises")

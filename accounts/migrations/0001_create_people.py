@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                 ('daily_target', models.PositiveSmallIntegerField(default=10, help_text='Exercises a day.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='daily target')),
                 ('preferred_difficulty', models.CharField(choices=[('easier', 'Easier: I like to feel sure'), ('balanced', 'Balanced'), ('harder', 'Harder: I like a challenge')], default='balanced', max_length=10, verbose_name='preferred difficulty')),
                 ('time_zone', models.CharField(default='UTC', max_length=64, validators=[accounts.models.validate_time_zone], verbose_name='time zone')),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='profile', to=settings.AUTH_USER_MODEL)),
+                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='profile', to=settings.AUTH_USER_MODEL, verbose_name='user')),
             ],
             options={
                 'verbose_name': 'learner profile',

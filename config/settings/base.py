@@ -179,6 +179,10 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 COURSES_DIR = BASE_DIR / "lessons" / "courses"
 
+# --- administration ---------------------------------------------------------------------------------------------------
+
+UNFOLD = {"SITE_TITLE": "Warbler", "SITE_HEADER": _("Warbler administration")}
+
 # --- email ------------------------------------------------------------------------------------------------------------
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

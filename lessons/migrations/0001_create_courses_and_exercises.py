@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('difficulty', models.FloatField(help_text='0 easy to 1 hard.', validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1)], verbose_name='difficulty')),
                 ('definition', models.JSONField(help_text="The template as written in the course's files.", verbose_name='definition')),
                 ('is_retired', models.BooleanField(default=False, verbose_name='retired')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='blueprints', to='lessons.course')),
+                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='blueprints', to='lessons.course', verbose_name='course')),
             ],
             options={
                 'verbose_name': 'exercise template',
@@ -68,8 +68,8 @@ class Migration(migrations.Migration):
                 ('description', models.TextField(blank=True, verbose_name='description')),
                 ('position', models.PositiveSmallIntegerField(help_text='Place in the course, over all units.', verbose_name='position')),
                 ('is_retired', models.BooleanField(default=False, help_text="No longer in the course's files; kept for its attempts.", verbose_name='retired')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='skills', to='lessons.course')),
-                ('prerequisites', models.ManyToManyField(related_name='unlocks', through='lessons.Prerequisite', to='lessons.skill')),
+                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='skills', to='lessons.course', verbose_name='course')),
+                ('prerequisites', models.ManyToManyField(related_name='unlocks', through='lessons.Prerequisite', to='lessons.skill', verbose_name='prerequisites')),
             ],
             options={
                 'verbose_name': 'skill',
@@ -80,12 +80,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='prerequisite',
             name='requires',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='unlock_links', to='lessons.skill'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='unlock_links', to='lessons.skill', verbose_name='requires'),
         ),
         migrations.AddField(
             model_name='prerequisite',
             name='skill',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='prerequisite_links', to='lessons.skill'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='prerequisite_links', to='lessons.skill', verbose_name='skill'),
         ),
         migrations.CreateModel(
             name='Exercise',
@@ -107,10 +107,10 @@ class Migration(migrations.Migration):
                 ('seed', models.BigIntegerField(blank=True, null=True, verbose_name='seed')),
                 ('digest', models.CharField(help_text='SHA-256 of language, stem, kind and key.', max_length=64, verbose_name='digest')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('blueprint', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='exercises', to='lessons.blueprint')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exercises', to='lessons.course')),
-                ('dressed_from', models.ForeignKey(blank=True, help_text="The template's plain exercise that this one tells as a story.", null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='dressings', to='lessons.exercise')),
-                ('main_skill', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='main_exercises', to='lessons.skill')),
+                ('blueprint', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='exercises', to='lessons.blueprint', verbose_name='exercise template')),
+                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exercises', to='lessons.course', verbose_name='course')),
+                ('dressed_from', models.ForeignKey(blank=True, help_text="The template's plain exercise that this one tells as a story.", null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='dressings', to='lessons.exercise', verbose_name='told from')),
+                ('main_skill', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='main_exercises', to='lessons.skill', verbose_name='main skill')),
                 ('skills', models.ManyToManyField(related_name='exercises', to='lessons.skill', verbose_name='skills')),
             ],
             options={
@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='blueprint',
             name='main_skill',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='blueprints', to='lessons.skill'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='blueprints', to='lessons.skill', verbose_name='main skill'),
         ),
         migrations.AddField(
             model_name='blueprint',
@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
                 ('slug', models.SlugField(max_length=80, verbose_name='slug')),
                 ('title', models.CharField(max_length=200, verbose_name='title')),
                 ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='units', to='lessons.course')),
+                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='units', to='lessons.course', verbose_name='course')),
             ],
             options={
                 'verbose_name': 'unit',
@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='skill',
             name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='skills', to='lessons.unit'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='skills', to='lessons.unit', verbose_name='unit'),
         ),
         migrations.CreateModel(
             name='Lesson',
@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
                 ('explanation', models.TextField(help_text='Markdown, with mathematics between $ signs.', verbose_name='explanation')),
                 ('position', models.PositiveSmallIntegerField(verbose_name='position')),
                 ('skills', models.ManyToManyField(related_name='lessons', to='lessons.skill', verbose_name='skills')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lessons', to='lessons.unit')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lessons', to='lessons.unit', verbose_name='unit')),
             ],
             options={
                 'verbose_name': 'lesson',
@@ -173,7 +173,7 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveSmallIntegerField(verbose_name='position')),
                 ('problem', models.TextField(verbose_name='problem')),
                 ('steps', models.JSONField(default=list, help_text='A list of steps, each in Markdown.', verbose_name='steps')),
-                ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='worked_examples', to='lessons.lesson')),
+                ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='worked_examples', to='lessons.lesson', verbose_name='lesson')),
             ],
             options={
                 'verbose_name': 'worked example',
@@ -189,7 +189,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=200, verbose_name='name')),
                 ('description', models.TextField(blank=True, help_text='What the learner does, for teachers.', verbose_name='description')),
                 ('feedback', models.TextField(help_text='Said to the learner; never gives the answer away.', verbose_name='feedback')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='misconceptions', to='lessons.course')),
+                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='misconceptions', to='lessons.course', verbose_name='course')),
             ],
             options={
                 'verbose_name': 'misconception',

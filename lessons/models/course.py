@@ -33,7 +33,7 @@ class Course(models.Model):
 class Unit(models.Model):
     """A part of a course."""
 
-    course = models.ForeignKey(Course, models.CASCADE, related_name="units")
+    course = models.ForeignKey(Course, models.CASCADE, verbose_name=_("course"), related_name="units")
     slug = models.SlugField(_("slug"), max_length=80)
     title = models.CharField(_("title"), max_length=200)
     position = models.PositiveSmallIntegerField(_("position"))
@@ -51,8 +51,8 @@ class Unit(models.Model):
 class Skill(models.Model):
     """A knowledge component: the smallest thing whose mastery is tracked."""
 
-    course = models.ForeignKey(Course, models.CASCADE, related_name="skills")
-    unit = models.ForeignKey(Unit, models.CASCADE, related_name="skills")
+    course = models.ForeignKey(Course, models.CASCADE, verbose_name=_("course"), related_name="skills")
+    unit = models.ForeignKey(Unit, models.CASCADE, verbose_name=_("unit"), related_name="skills")
     slug = models.SlugField(_("slug"), max_length=80)
     title = models.CharField(_("title"), max_length=200)
     description = models.TextField(_("description"), blank=True)
@@ -61,7 +61,7 @@ class Skill(models.Model):
         _("retired"), default=False, help_text=_("No longer in the course's files; kept for its attempts.")
     )
     prerequisites: models.ManyToManyField["Skill", "Prerequisite"] = models.ManyToManyField(
-        "self", through="Prerequisite", symmetrical=False, related_name="unlocks"
+        "self", verbose_name=_("prerequisites"), through="Prerequisite", symmetrical=False, related_name="unlocks"
     )
 
     class Meta:
@@ -77,8 +77,8 @@ class Skill(models.Model):
 class Prerequisite(models.Model):
     """`skill` should be learned after `requires`."""
 
-    skill = models.ForeignKey(Skill, models.CASCADE, related_name="prerequisite_links")
-    requires = models.ForeignKey(Skill, models.CASCADE, related_name="unlock_links")
+    skill = models.ForeignKey(Skill, models.CASCADE, verbose_name=_("skill"), related_name="prerequisite_links")
+    requires = models.ForeignKey(Skill, models.CASCADE, verbose_name=_("requires"), related_name="unlock_links")
 
     class Meta:
         verbose_name = _("prerequisite")
@@ -97,7 +97,7 @@ class Prerequisite(models.Model):
 class Lesson(models.Model):
     """An explanation with worked examples; it teaches one or more skills."""
 
-    unit = models.ForeignKey(Unit, models.CASCADE, related_name="lessons")
+    unit = models.ForeignKey(Unit, models.CASCADE, verbose_name=_("unit"), related_name="lessons")
     slug = models.SlugField(_("slug"), max_length=80)
     title = models.CharField(_("title"), max_length=200)
     explanation = models.TextField(_("explanation"), help_text=_("Markdown, with mathematics between $ signs."))
@@ -117,7 +117,7 @@ class Lesson(models.Model):
 class WorkedExample(models.Model):
     """A problem solved step by step inside a lesson."""
 
-    lesson = models.ForeignKey(Lesson, models.CASCADE, related_name="worked_examples")
+    lesson = models.ForeignKey(Lesson, models.CASCADE, verbose_name=_("lesson"), related_name="worked_examples")
     position = models.PositiveSmallIntegerField(_("position"))
     problem = models.TextField(_("problem"))
     steps = models.JSONField(_("steps"), default=list, help_text=_("A list of steps, each in Markdown."))
@@ -134,7 +134,7 @@ class WorkedExample(models.Model):
 class Misconception(models.Model):
     """A named wrong idea that explains certain wrong answers, such as adding denominators."""
 
-    course = models.ForeignKey(Course, models.CASCADE, related_name="misconceptions")
+    course = models.ForeignKey(Course, models.CASCADE, verbose_name=_("course"), related_name="misconceptions")
     slug = models.SlugField(_("slug"), max_length=80)
     name = models.CharField(_("name"), max_length=200)
     description = models.TextField(_("description"), blank=True, help_text=_("What the learner does, for teachers."))

@@ -24,10 +24,10 @@ class ExerciseStatus(models.TextChoices):
 class Blueprint(models.Model):
     """An exercise template: the mathematics and texts from which any number of exercises is made."""
 
-    course = models.ForeignKey(Course, models.CASCADE, related_name="blueprints")
+    course = models.ForeignKey(Course, models.CASCADE, verbose_name=_("course"), related_name="blueprints")
     slug = models.SlugField(_("slug"), max_length=120)
     skills = models.ManyToManyField(Skill, verbose_name=_("skills"), related_name="all_blueprints")
-    main_skill = models.ForeignKey(Skill, models.CASCADE, related_name="blueprints")
+    main_skill = models.ForeignKey(Skill, models.CASCADE, verbose_name=_("main skill"), related_name="blueprints")
     kind = models.CharField(_("answer kind"), max_length=20)
     difficulty = models.FloatField(
         _("difficulty"), validators=[MinValueValidator(0), MaxValueValidator(1)], help_text=_("0 easy to 1 hard.")
@@ -48,8 +48,8 @@ class Blueprint(models.Model):
 class Exercise(models.Model):
     """One question with its key, hints and worked solution. The key never changes: a new key is a new exercise."""
 
-    course = models.ForeignKey(Course, models.CASCADE, related_name="exercises")
-    main_skill = models.ForeignKey(Skill, models.CASCADE, related_name="main_exercises")
+    course = models.ForeignKey(Course, models.CASCADE, verbose_name=_("course"), related_name="exercises")
+    main_skill = models.ForeignKey(Skill, models.CASCADE, verbose_name=_("main skill"), related_name="main_exercises")
     skills = models.ManyToManyField(Skill, verbose_name=_("skills"), related_name="exercises")
     stem = models.TextField(_("stem"), help_text=_("The question: Markdown, with mathematics between $ signs."))
     kind = models.CharField(_("answer kind"), max_length=20)
@@ -73,11 +73,14 @@ class Exercise(models.Model):
     evidence = models.JSONField(
         _("evidence"), default=list, blank=True, help_text=_("Why we trust this: a list of {check, passed, detail}.")
     )
-    blueprint = models.ForeignKey(Blueprint, models.SET_NULL, null=True, blank=True, related_name="exercises")
+    blueprint = models.ForeignKey(
+        Blueprint, models.SET_NULL, verbose_name=_("exercise template"), null=True, blank=True, related_name="exercises"
+    )
     seed = models.BigIntegerField(_("seed"), null=True, blank=True)
     dressed_from = models.ForeignKey(
         "self",
         models.SET_NULL,
+        verbose_name=_("told from"),
         null=True,
         blank=True,
         related_name="dressings",

@@ -1,13 +1,18 @@
 from io import BytesIO
 from pathlib import Path
 
+import allauth.account
+import django.contrib.auth
+import django.core
 import pytest
+import unfold
+from babel.messages.extract import extract_from_dir, extract_from_file
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 from django.template import Context, Engine
 from django.utils import translation
 
-from config import translations
+from config import library_texts, translations
 from config.translations import collect, collected, compile_all, problems, template_messages
 
 CODE = (
@@ -204,11 +209,13 @@ def test_a_language_without_a_file_is_reported(site: Path):
         ("Hello %(name)s", "%(name)d，你好", "other parameters"),
         ("Hello %(name)s", "你好", "leaves out %(name)s"),
         ("%(n)s %% sure", "%(n)s% 把握", "percent sign"),
+        ("At least %d", "至少", "leaves out %d"),
         ("<b>New</b>", "<i>新</i>", "other tags"),
         ("Solve $x + 1$", "解 $x$", "other tags"),
         ("Hello %(name)s", "%(name)s，你好", ""),
         ("%(n)s %% sure", "%(n)s%% 把握", ""),
         ("100 % sure", "100% 把握", ""),
+        ("At least %d", "至少 %d", ""),
         ("Solve <b>$x + 1$</b> between $ signs", "解<b>$x + 1$</b>，在 $ 之间", ""),
     ],
 )
@@ -291,3 +298,18 @@ def test_the_check_fails_while_anything_is_missing(site: Path, is_complete: bool
         translate(site, "Hello", "你好")
     assert translations.main("check") == status
     assert ("Every text is translated." in capsys.readouterr().out) is is_complete
+
+
+def test_what_is_translated_for_libraries_are_texts_of_theirs():
+    theirs = set()
+    for package in (allauth.account, unfold, django.contrib.auth, django.core):
+        folder = Path(str(package.__file__)).parent
+        for _file, _line, text, _comments, context in extract_from_dir(
+            folder, method_map=[("**.py", "python")], keywords=translations.KEYWORDS
+        ):
+            theirs.add((text, context))
+    for package in (allauth, unfold):
+        for path in (Path(str(package.__file__)).parent / "templates").rglob("*.*"):
+            theirs.update((found.text, found.context) for found in template_messages(path.read_text(encoding="utf-8")))
+    ours = extract_from_file("python", library_texts.__file__, keywords=translations.KEYWORDS)
+    assert [text for _line, text, _comments, context in ours if (text, context) not in theirs] == []

@@ -36,9 +36,9 @@ class Migration(migrations.Migration):
                 ('difficulty', models.FloatField(help_text="Snapshot of the exercise's difficulty.", verbose_name='difficulty')),
                 ('choice_count', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='choices')),
                 ('probability_before', models.FloatField(blank=True, help_text="The learner model's, before the answer.", null=True, verbose_name='predicted probability')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='lessons.course')),
-                ('exercise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attempts', to='lessons.exercise')),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attempts', to=settings.AUTH_USER_MODEL)),
+                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='lessons.course', verbose_name='course')),
+                ('exercise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attempts', to='lessons.exercise', verbose_name='exercise')),
+                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attempts', to=settings.AUTH_USER_MODEL, verbose_name='learner')),
             ],
             options={
                 'verbose_name': 'attempt',
@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('counters', models.JSONField(default=dict, verbose_name='counters')),
                 ('updated_at', models.DateTimeField(verbose_name='updated at')),
-                ('learner', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='learner_state', to=settings.AUTH_USER_MODEL)),
+                ('learner', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='learner_state', to=settings.AUTH_USER_MODEL, verbose_name='learner')),
             ],
             options={
                 'verbose_name': 'learner state',
@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 ('cost_usd', models.DecimalField(decimal_places=8, default=0, max_digits=12, verbose_name='cost in US dollars')),
                 ('latency_ms', models.PositiveIntegerField(default=0, verbose_name='latency in milliseconds')),
                 ('created_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='created at')),
-                ('learner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='model_calls', to=settings.AUTH_USER_MODEL)),
+                ('learner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='model_calls', to=settings.AUTH_USER_MODEL, verbose_name='learner')),
             ],
             options={
                 'verbose_name': 'model call',
@@ -92,8 +92,8 @@ class Migration(migrations.Migration):
                 ('requested_at', models.DateTimeField(verbose_name='requested at')),
                 ('claimed_at', models.DateTimeField(blank=True, null=True, verbose_name='claimed at')),
                 ('ready_at', models.DateTimeField(blank=True, null=True, verbose_name='ready at')),
-                ('attempt', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='feedback', to='tutor.attempt')),
-                ('model_call', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='tutor.modelcall')),
+                ('attempt', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='feedback', to='tutor.attempt', verbose_name='attempt')),
+                ('model_call', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='tutor.modelcall', verbose_name='model call')),
             ],
             options={
                 'verbose_name': 'feedback',
@@ -111,10 +111,10 @@ class Migration(migrations.Migration):
                 ('is_current', models.BooleanField(default=True, help_text='The one this learner sees in this course now.', verbose_name='current')),
                 ('hints_shown', models.PositiveSmallIntegerField(default=0, verbose_name='hints shown')),
                 ('served_at', models.DateTimeField(verbose_name='served at')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='lessons.course')),
-                ('exercise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='servings', to='lessons.exercise')),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='servings', to=settings.AUTH_USER_MODEL)),
-                ('skill', models.ForeignKey(help_text='The skill it was chosen for.', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='lessons.skill')),
+                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='lessons.course', verbose_name='course')),
+                ('exercise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='servings', to='lessons.exercise', verbose_name='exercise')),
+                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='servings', to=settings.AUTH_USER_MODEL, verbose_name='learner')),
+                ('skill', models.ForeignKey(help_text='The skill it was chosen for.', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='lessons.skill', verbose_name='skill')),
             ],
             options={
                 'verbose_name': 'serving',
@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='attempt',
             name='serving',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attempts', to='tutor.serving'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attempts', to='tutor.serving', verbose_name='serving'),
         ),
         migrations.CreateModel(
             name='SkillState',
@@ -135,8 +135,8 @@ class Migration(migrations.Migration):
                 ('memory', models.JSONField(blank=True, help_text='Spaced-repetition state (FSRS-6).', null=True, verbose_name='memory')),
                 ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='review due at')),
                 ('updated_at', models.DateTimeField(verbose_name='updated at')),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='skill_states', to=settings.AUTH_USER_MODEL)),
-                ('skill', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='states', to='lessons.skill')),
+                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='skill_states', to=settings.AUTH_USER_MODEL, verbose_name='learner')),
+                ('skill', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='states', to='lessons.skill', verbose_name='skill')),
             ],
             options={
                 'verbose_name': 'skill state',
@@ -155,8 +155,8 @@ class Migration(migrations.Migration):
                 ('requested_at', models.DateTimeField(verbose_name='requested at')),
                 ('claimed_at', models.DateTimeField(blank=True, null=True, verbose_name='claimed at')),
                 ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished at')),
-                ('exercise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dressing_requests', to='lessons.exercise')),
-                ('result', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='dressing', to='lessons.exercise')),
+                ('exercise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dressing_requests', to='lessons.exercise', verbose_name='exercise')),
+                ('result', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='dressing', to='lessons.exercise', verbose_name='result')),
             ],
             options={
                 'verbose_name': 'dressing request',
@@ -171,8 +171,8 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(choices=[('running', 'Running'), ('finished', 'Finished'), ('skipped', 'Skipped')], default='running', max_length=10, verbose_name='status')),
                 ('started_at', models.DateTimeField(verbose_name='started at')),
                 ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished at')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='placements', to='lessons.course')),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='placements', to=settings.AUTH_USER_MODEL)),
+                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='placements', to='lessons.course', verbose_name='course')),
+                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='placements', to=settings.AUTH_USER_MODEL, verbose_name='learner')),
             ],
             options={
                 'verbose_name': 'placement',

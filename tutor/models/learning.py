@@ -10,8 +10,10 @@ from lessons.models import Course, Skill
 class SkillState(models.Model):
     """One learner's mastery of one skill: the learner model's counters and the memory of it."""
 
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="skill_states")
-    skill = models.ForeignKey(Skill, models.CASCADE, related_name="states")
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=_("learner"), related_name="skill_states"
+    )
+    skill = models.ForeignKey(Skill, models.CASCADE, verbose_name=_("skill"), related_name="states")
     counters = models.JSONField(_("counters"), default=dict, help_text=_("Evidence counters of the learner model."))
     memory = models.JSONField(_("memory"), null=True, blank=True, help_text=_("Spaced-repetition state (FSRS-6)."))
     due_at = models.DateTimeField(_("review due at"), null=True, blank=True)
@@ -29,7 +31,9 @@ class SkillState(models.Model):
 class LearnerState(models.Model):
     """The learner model's counters over all skills of one learner."""
 
-    learner = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="learner_state")
+    learner = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=_("learner"), related_name="learner_state"
+    )
     counters = models.JSONField(_("counters"), default=dict)
     updated_at = models.DateTimeField(_("updated at"))
 
@@ -50,8 +54,10 @@ class PlacementStatus(models.TextChoices):
 class Placement(models.Model):
     """One learner's placement in one course; its answers are attempts like any others."""
 
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="placements")
-    course = models.ForeignKey(Course, models.CASCADE, related_name="placements")
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=_("learner"), related_name="placements"
+    )
+    course = models.ForeignKey(Course, models.CASCADE, verbose_name=_("course"), related_name="placements")
     status = models.CharField(_("status"), max_length=10, choices=PlacementStatus, default=PlacementStatus.RUNNING)
     started_at = models.DateTimeField(_("started at"))
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)

@@ -30,7 +30,12 @@ class ModelCall(models.Model):
     model = models.CharField(_("model"), max_length=100, blank=True)
     prompt_version = models.CharField(_("prompt version"), max_length=60)
     learner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="model_calls"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("learner"),
+        null=True,
+        blank=True,
+        related_name="model_calls",
     )
     outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome)
     detail = models.CharField(_("detail"), max_length=300, blank=True)

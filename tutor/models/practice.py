@@ -24,10 +24,14 @@ class ServingState(models.TextChoices):
 class Serving(models.Model):
     """One exercise put before one learner, with the reason for choosing it."""
 
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="servings")
-    course = models.ForeignKey(Course, models.CASCADE, related_name="+")
-    skill = models.ForeignKey(Skill, models.CASCADE, related_name="+", help_text=_("The skill it was chosen for."))
-    exercise = models.ForeignKey(Exercise, models.CASCADE, related_name="servings")
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=_("learner"), related_name="servings"
+    )
+    course = models.ForeignKey(Course, models.CASCADE, verbose_name=_("course"), related_name="+")
+    skill = models.ForeignKey(
+        Skill, models.CASCADE, verbose_name=_("skill"), related_name="+", help_text=_("The skill it was chosen for.")
+    )
+    exercise = models.ForeignKey(Exercise, models.CASCADE, verbose_name=_("exercise"), related_name="servings")
     occasion = models.CharField(_("occasion"), max_length=10, choices=Occasion, default=Occasion.PRACTICE)
     mode = models.CharField(
         _("mode"), max_length=20, help_text=_("The policy's mode, such as new, review or challenge.")
@@ -78,10 +82,12 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
 class Attempt(models.Model):
     """One answer to one exercise, with what the learner model needs to be rebuilt. Append-only."""
 
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="attempts")
-    serving = models.ForeignKey(Serving, models.CASCADE, related_name="attempts")
-    exercise = models.ForeignKey(Exercise, models.CASCADE, related_name="attempts")
-    course = models.ForeignKey(Course, models.CASCADE, related_name="+")
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=_("learner"), related_name="attempts"
+    )
+    serving = models.ForeignKey(Serving, models.CASCADE, verbose_name=_("serving"), related_name="attempts")
+    exercise = models.ForeignKey(Exercise, models.CASCADE, verbose_name=_("exercise"), related_name="attempts")
+    course = models.ForeignKey(Course, models.CASCADE, verbose_name=_("course"), related_name="+")
     occasion = models.CharField(_("occasion"), max_length=10, choices=Occasion)
     try_number = models.PositiveSmallIntegerField(_("try"), help_text=_("1 for the first answer to this showing."))
     response = models.TextField(_("response"), blank=True, help_text=_("As typed; empty when the learner gave up."))
@@ -159,14 +165,16 @@ class FeedbackSource(models.TextChoices):
 class Feedback(models.Model):
     """A few words on one wrong answer, written after the verdict was shown."""
 
-    attempt = models.OneToOneField(Attempt, models.CASCADE, related_name="feedback")
+    attempt = models.OneToOneField(Attempt, models.CASCADE, verbose_name=_("attempt"), related_name="feedback")
     status = models.CharField(_("status"), max_length=10, choices=FeedbackStatus, default=FeedbackStatus.PENDING)
     source = models.CharField(_("source"), max_length=15, choices=FeedbackSource, blank=True)
     text = models.TextField(_("text"), blank=True)
     requested_at = models.DateTimeField(_("requested at"))
     claimed_at = models.DateTimeField(_("claimed at"), null=True, blank=True)
     ready_at = models.DateTimeField(_("ready at"), null=True, blank=True)
-    model_call = models.ForeignKey("tutor.ModelCall", models.SET_NULL, null=True, blank=True, related_name="+")
+    model_call = models.ForeignKey(
+        "tutor.ModelCall", models.SET_NULL, verbose_name=_("model call"), null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("feedback")

@@ -22,14 +22,16 @@ class ReadingLevel(models.TextChoices):
 class Dressing(models.Model):
     """A request to tell one plain exercise as a story about an interest."""
 
-    exercise = models.ForeignKey(Exercise, models.CASCADE, related_name="dressing_requests")
+    exercise = models.ForeignKey(Exercise, models.CASCADE, verbose_name=_("exercise"), related_name="dressing_requests")
     interest = models.CharField(_("interest"), max_length=30)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
     reading_level = models.CharField(
         _("reading level"), max_length=10, choices=ReadingLevel, default=ReadingLevel.STANDARD
     )
     status = models.CharField(_("status"), max_length=10, choices=DressingStatus, default=DressingStatus.PENDING)
-    result = models.OneToOneField(Exercise, models.SET_NULL, null=True, blank=True, related_name="dressing")
+    result = models.OneToOneField(
+        Exercise, models.SET_NULL, verbose_name=_("result"), null=True, blank=True, related_name="dressing"
+    )
     evidence = models.JSONField(_("evidence"), default=list, blank=True)
     requested_at = models.DateTimeField(_("requested at"))
     claimed_at = models.DateTimeField(_("claimed at"), null=True, blank=True)
