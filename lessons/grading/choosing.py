@@ -1,4 +1,4 @@
-"""Choosing and ordering among given options, and short text."""
+"""Choosing and ordering among given options."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-def _option_id(text: str, offered: list[dict[str, Any]]) -> str:
+def option_id(text: str, offered: list[dict[str, Any]]) -> str:
     """Return the id that a response names, by the id itself or by an option's whole text. Raises Unreadable."""
     wanted = _folded(text)
     for option in offered:
@@ -34,8 +34,9 @@ def _option_id(text: str, offered: list[dict[str, Any]]) -> str:
     raise Unreadable(UNCLEAR)
 
 
-def _text_of(option_id: str, offered: list[dict[str, Any]]) -> str:
-    return next(str(option["text"]) for option in offered if str(option["id"]) == option_id)
+def text_of(wanted: str, offered: list[dict[str, Any]]) -> str:
+    """Return the text of the option with an id."""
+    return next(str(option["text"]) for option in offered if str(option["id"]) == wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,10 @@ class ChoiceKind:
         return correct() if self._chosen(response, options) == self._chosen(key, options) else wrong()
 
     def read(self, response: str, options: Options) -> Reading:
-        return Reading("", _text_of(self._chosen(response, options), options["choices"]))
+        return Reading("", text_of(self._chosen(response, options), options["choices"]))
 
     def _chosen(self, text: str, options: Options) -> str:
-        return _option_id(text, options["choices"])
+        return option_id(text, options["choices"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +66,10 @@ class ChoicesKind:
 
     def read(self, response: str, options: Options) -> Reading:
         chosen = self._chosen(response, options)
-        return Reading("", ", ".join(_text_of(option_id, options["choices"]) for option_id in sorted(chosen)))
+        return Reading("", ", ".join(text_of(option_id, options["choices"]) for option_id in sorted(chosen)))
 
     def _chosen(self, text: str, options: Options) -> frozenset[str]:
-        return frozenset(_option_id(part, options["choices"]) for part in text.split(",") if part.strip())
+        return frozenset(option_id(part, options["choices"]) for part in text.split(",") if part.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,26 +86,12 @@ class OrderingKind:
         return wrong(reason=SOME_CHOSEN_RIGHT, score=in_place / len(expected)) if in_place else wrong()
 
     def read(self, response: str, options: Options) -> Reading:
-        return Reading("", " → ".join(_text_of(item, options["items"]) for item in self._order(response, options)))
+        return Reading("", " → ".join(text_of(item, options["items"]) for item in self._order(response, options)))
 
     def _order(self, text: str, options: Options) -> list[str]:
-        return [_option_id(part, options["items"]) for part in text.split(",") if part.strip()]
-
-
-@dataclass(frozen=True, slots=True)
-class TextKind:
-    """A word or a few; case and spacing do not matter unless `case_sensitive`; `accept` lists other right answers."""
-
-    def grade(self, key: str, response: str, options: Options) -> Grade:
-        fold = (lambda text: " ".join(text.split())) if options.get("case_sensitive") else _folded
-        accepted = {fold(answer) for answer in [key, *options.get("accept", [])]}
-        return correct() if fold(response) in accepted else wrong()
-
-    def read(self, response: str, options: Options) -> Reading:
-        return Reading("", " ".join(response.split()))
+        return [option_id(part, options["items"]) for part in text.split(",") if part.strip()]
 
 
 CHOICE = ChoiceKind()
 CHOICES = ChoicesKind()
 ORDERING = OrderingKind()
-TEXT = TextKind()

@@ -72,6 +72,10 @@ class Unreadable(Exception):
         self.reason = reason
 
 
+class TooHeavy(Exception):
+    """It cannot be told beforehand how long this takes, so it must be done where it can be stopped."""
+
+
 class AnswerKind(Protocol):
     """One kind of answer."""
 
@@ -86,6 +90,7 @@ RIGHT = Reason("right", gettext_noop("That is right."))
 NOT_RIGHT = Reason("not_right", gettext_noop("That is not right yet."))
 BLANK = Reason("blank", gettext_noop("There is no answer yet."))
 UNCLEAR = Reason("unclear", gettext_noop("I cannot read this answer. Check how it is written."))
+BUSY = Reason("busy", gettext_noop("I could not check this just now. Send it once more."))
 TOO_LARGE = Reason("too_large", gettext_noop("This answer is too long or too large for me to check."))
 
 

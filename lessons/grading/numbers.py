@@ -1,15 +1,12 @@
-"""Numbers: whole, fractional, mixed, decimal and percentages."""
+"""Numbers: whole, fractional, mixed, decimal, in scientific notation, and percentages."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import gcd
+from fractions import Fraction
 
-import sympy
-
-from lessons.grading.algebra import same
 from lessons.grading.contract import (
     Grade,
     Options,
@@ -21,83 +18,137 @@ from lessons.grading.contract import (
     retry,
     wrong,
 )
+from lessons.grading.dialect import Dialect, dialect_of
+from lessons.grading.equality import equal
+from lessons.grading.figures import FIGURE_OPTIONS, figures_unmet, has_figures
+from lessons.grading.forms import SIMPLIFY, form_unmet, is_simplified, requirement_unmet
+from lessons.grading.functions import MP, Undefined
 from lessons.grading.normalise import normalised
-from lessons.grading.parser import parse_plain
+from lessons.grading.notation import latex
+from lessons.grading.reading import defined, in_locale, without_name
+from lessons.grading.tree import Node, names
+from lessons.grading.values import exact, value_at
 
-SIMPLIFY = Reason("simplify", gettext_noop("That is the right value. Now write it in lowest terms."))
 WRITE_MIXED = Reason("write_mixed", gettext_noop("That is the right value. Now write it as a mixed number."))
+WRITE_FRACTION = Reason("write_fraction", gettext_noop("That is the right value. Now write it as a fraction."))
+WRITE_DECIMAL = Reason("write_decimal", gettext_noop("That is the right value. Now write it as a decimal."))
+WRITE_PERCENT = Reason("write_percent", gettext_noop("That is the right value. Now write it as a percentage."))
+WRITE_SCIENTIFIC = Reason(
+    "write_scientific", gettext_noop("That is the right value. Now write it in scientific notation.")
+)
 ONE_NUMBER = Reason("one_number", gettext_noop("Work it out: the answer is a single number."))
 NOT_A_NUMBER = Reason("not_a_number", gettext_noop("The answer is a number, without letters."))
 
-_PREFIX = re.compile(r"^\s*[A-Za-z]\s*=(?!=)\s*(?=\S)")
 _CURRENCY = re.compile(r"[$€£¥]\s*")
-_THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}(,\d{3})+(?![\d,])")
-_FRACTION = re.compile(r"^\(?\(?\s*([+-]?)\s*\(?(\d+)\)?\s*/\s*\(?([+-]?\d+)\)?\s*\)?\)?$")
-_MIXED = re.compile(r"^([+-]?)\s*(\d+)\s+\(*(\d+)\)*\s*/\s*\(*(\d+)\)*$")
-_DECIMAL = re.compile(r"^[+-]?(\d+\.?\d*|\.\d+)$")
+_DIGITS_KEPT = 45
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number as it was written: plain notation without prefix, and its value; percent signs are applied."""
+    """A number as it was written: in plain notation, as a tree, and whether a percent sign stood after it."""
 
     text: str
-    value: sympy.Expr
+    node: Node
     is_percent: bool = False
+
+    @property
+    def written_value(self) -> Fraction:
+        """What it is worth, the percent sign left out; to 45 digits if it is irrational. Raises Unreadable."""
+        return rational(self.node)
+
+    @property
+    def value(self) -> Fraction:
+        """What it is worth. Raises Unreadable."""
+        return self.written_value / 100 if self.is_percent else self.written_value
+
+
+def rational(node: Node, dialect: Dialect | None = None) -> Fraction:
+    """Return what a number is worth, to 45 digits if it is irrational. Raises Unreadable."""
+    value = exact(node)
+    if value is not None:
+        return value
+    if names(node):
+        raise Unreadable(NOT_A_NUMBER)
+    try:
+        return Fraction(MP.nstr(value_at(node, {}, dialect or dialect_of({})), _DIGITS_KEPT))
+    except Undefined as error:
+        raise Unreadable(NOT_A_NUMBER) from error
 
 
 def read_number(text: str, options: Options) -> Number:
     """Read a number, with an `x =` before it and a currency sign taken off. Raises Unreadable."""
-    plain = _THOUSANDS.sub(lambda grouped: grouped[0].replace(",", ""), _CURRENCY.sub("", normalised(text)))
+    plain = _CURRENCY.sub("", normalised(text))
     if options.get("allow_var_prefix", True):
-        plain = _PREFIX.sub("", plain)
-    if options.get("locale") in {"de", "fr", "comma"} or re.fullmatch(r"[+-]?\d+,\d+", plain):
-        plain = plain.replace(",", ".")
+        plain = without_name(plain)
+    plain = in_locale(plain, options)
     is_percent = plain.endswith("%")
-    plain = plain.rstrip("% ")
-    value = parse_plain(_mixed_with_sign(plain))
-    if value.free_symbols:
-        raise Unreadable(NOT_A_NUMBER)
-    return Number(plain, value / 100 if is_percent else value, is_percent)
+    plain = plain.rstrip("% °")
+    return Number(plain, defined(plain, dialect_of(options)), is_percent)
 
 
-def _mixed_with_sign(plain: str) -> str:
-    """Return a mixed number from a math field, such as 1 ((1)/(2)), as the parser knows it."""
-    mixed = _MIXED.match(plain.replace("((", "(").replace("))", ")"))
-    return f"{mixed[1]}{mixed[2]} {mixed[3]}/{mixed[4]}" if mixed else plain
+def read_key(text: str, options: Options) -> Number:
+    """Read a key: with a point it is in plain notation, whatever the locale of the answers. Raises Unreadable."""
+    if "." in text and "," not in text:
+        options = {name: value for name, value in options.items() if name != "locale"}
+    return read_number(text, options)
 
 
-def is_single_number(number: Number) -> bool:
+def is_single_number(node: Node) -> bool:
     """Whether it is written as one number, not as a calculation."""
-    plain = _mixed_with_sign(number.text).replace("(", "").replace(")", "").replace(" ", "")
-    return bool(re.fullmatch(r"[+-]?[\d.]+(e[+-]?\d+)?(/[+-]?\d+)?", plain, re.IGNORECASE)) or bool(
-        _MIXED.match(_mixed_with_sign(number.text))
-    )
+    if node.op == "negate":
+        return is_single_number(node.args[0])
+    if node.op == "divide":
+        return all(_unsigned(part).op == "number" for part in node.args)
+    return node.op in {"number", "mixed"} or _power_of_ten(node) is not None
 
 
-def lowest_terms(plain: str) -> bool:
-    """Whether a fraction or mixed number is written in lowest terms; any other number is."""
-    fraction, mixed = _FRACTION.match(plain), _MIXED.match(_mixed_with_sign(plain))
-    if mixed:
-        return gcd(int(mixed[3]), int(mixed[4])) == 1 and int(mixed[3]) < int(mixed[4])
-    if fraction:
-        under = int(fraction[3])
-        return under > 1 and gcd(int(fraction[2]), under) == 1
-    return True
+def _unsigned(node: Node) -> Node:
+    return node.args[0] if node.op == "negate" else node
 
 
-def close_enough(key: sympy.Expr, value: sympy.Expr, options: Options) -> bool:
-    """Whether a value is right within the tolerances asked for (abs_tol, rel_tol, decimal_places)."""
-    if same(key, value):
+def _power_of_ten(node: Node) -> Node | None:
+    """Return a of a times ten to a whole power, None if it is not written so."""
+    if node.op != "multiply" or _unsigned(node.args[0]).op != "number":
+        return None
+    power = node.args[1]
+    if power.op != "power" or exact(power.args[0]) != 10 or not is_single_number(power.args[1]):
+        return None
+    return _unsigned(node.args[0])
+
+
+def is_scientific(node: Node) -> bool:
+    """Whether it is written as a times ten to a whole power, a from 1 to below 10."""
+    node = _unsigned(node)
+    if node.op == "number" and "e" in node.text.lower():
+        return 1 <= Fraction(node.text.lower().partition("e")[0]) < 10
+    digits = _power_of_ten(node)
+    return digits is not None and digits.value is not None and 1 <= digits.value < 10
+
+
+def within_tolerance(key: Fraction, value: Fraction, options: Options) -> bool:
+    """Whether a value is within abs_tol plus rel_tol times the key, the limit included."""
+    tolerance = _share(options.get("abs_tol", 0)) + abs(key) * _share(options.get("rel_tol", 0))
+    return abs(key - value) <= tolerance
+
+
+def _share(written: object) -> Fraction:
+    """Return a tolerance, which may be written as 5%."""
+    text = str(written).strip()
+    return Fraction(text.rstrip("% ")) / 100 if text.endswith("%") else Fraction(text)
+
+
+def is_right(expected: Number, given: Number, options: Options) -> bool:
+    """Whether a number is right within what the exercise allows."""
+    dialect = dialect_of(options)
+    if expected.is_percent == given.is_percent and equal(expected.node, given.node, dialect):
         return True
-    tolerance = sympy.Float(0)
-    if "abs_tol" in options:
-        tolerance = sympy.Rational(str(options["abs_tol"]))
-    if "rel_tol" in options:
-        tolerance = max(tolerance, abs(key) * sympy.Rational(str(options["rel_tol"])))
-    if "decimal_places" in options:
-        tolerance = max(tolerance, sympy.Rational(1, 2 * 10 ** int(options["decimal_places"])))
-    return bool(tolerance) and bool(sympy.N(abs(key - value) - tolerance, 30) <= sympy.Rational(1, 10**20))
+    if names(given.node):
+        raise Unreadable(NOT_A_NUMBER)
+    scale = [100 if number.is_percent else 1 for number in (expected, given)]
+    key, value = rational(expected.node, dialect) / scale[0], rational(given.node, dialect) / scale[1]
+    if options.keys() & FIGURE_OPTIONS:
+        return has_figures(key, value, given.node, options)
+    return within_tolerance(key, value, options)
 
 
 Demand = Callable[[Number, Options], Reason | None]
@@ -110,13 +161,15 @@ class NumberKind:
     demand: Demand
 
     def grade(self, key: str, response: str, options: Options) -> Grade:
-        expected, given = read_number(key, options), read_number(response, options)
-        reading = sympy.latex(given.value)
-        if not close_enough(expected.value, given.value, options):
+        expected, given = read_key(key, options), read_number(response, options)
+        reading = latex_of(given)
+        if not is_right(expected, given, options):
             return wrong(reading)
-        if not is_single_number(given) and is_single_number(expected):
+        if unwritten := figures_unmet(given.node, options) or requirement_unmet(given.node, options):
+            return wrong(reading, unwritten)
+        if options.get("worked_out") and is_single_number(expected.node) and not is_single_number(given.node):
             return retry(ONE_NUMBER, reading)
-        unmet = self.demand(given, options)
+        unmet = self.demand(given, options) or form_unmet(given.node, options, dialect_of(options))
         return retry(unmet, reading) if unmet else correct(reading)
 
     def read(self, response: str, options: Options) -> Reading:
@@ -126,32 +179,37 @@ class NumberKind:
 
 def latex_of(number: Number) -> str:
     """Return a number in LaTeX as it was written, not as it would be simplified."""
-    mixed, fraction = _MIXED.match(_mixed_with_sign(number.text)), _FRACTION.match(number.text)
-    if mixed:
-        written = rf"{mixed[1]}{mixed[2]}\frac{{{mixed[3]}}}{{{mixed[4]}}}"
-    elif fraction:
-        written = rf"{fraction[1]}\frac{{{fraction[2]}}}{{{fraction[3]}}}"
-    elif _DECIMAL.match(number.text):
-        written = number.text
-    else:
-        written = sympy.latex(number.value * 100 if number.is_percent else number.value)
-    return written + (r"\%" if number.is_percent else "")
+    return latex(number.node) + (r"\%" if number.is_percent else "")
 
 
-def _fraction_form(number: Number, options: Options) -> Reason | None:
-    demanded = options.get("form") == "lowest_terms" or options.get("require_simplified")
-    return SIMPLIFY if demanded and not lowest_terms(number.text) else None
+def _any_form(number: Number, options: Options) -> Reason | None:
+    form, node = options.get("form"), _unsigned(number.node)
+    if form == "mixed":
+        return _mixed_form(number, options)
+    if form in {"fraction", "improper_fraction"} and node.op == "mixed":
+        return WRITE_FRACTION
+    if form in {"fraction", "proper_fraction"} and "." in number.text:
+        return WRITE_FRACTION
+    if form == "proper_fraction" and abs(number.written_value) >= 1:
+        return WRITE_FRACTION
+    if form == "percent" and not number.is_percent:
+        return WRITE_PERCENT
+    if form == "decimal" and node.op != "number":
+        return WRITE_DECIMAL
+    if form == "scientific":
+        return _scientific_form(number, options)
+    return None
 
 
 def _mixed_form(number: Number, options: Options) -> Reason | None:
-    if abs(number.value) > 1 and not number.value.is_Integer and not _MIXED.match(_mixed_with_sign(number.text)):
+    value = number.written_value
+    if abs(value) > 1 and value.denominator != 1 and _unsigned(number.node).op != "mixed":
         return WRITE_MIXED
-    return None if lowest_terms(number.text) else SIMPLIFY
+    return None if is_simplified(number.node) else SIMPLIFY
 
 
-NUMERIC = NumberKind(_fraction_form)
-FRACTION = NumberKind(_fraction_form)
-MIXED = NumberKind(_mixed_form)
+def _scientific_form(number: Number, options: Options) -> Reason | None:
+    return None if is_scientific(number.node) or number.written_value == 0 else WRITE_SCIENTIFIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,15 +217,18 @@ class PercentKind:
     """A percentage: 15 %, or 0.15 where the key has no sign; a bare 15 counts where the page shows the sign."""
 
     def grade(self, key: str, response: str, options: Options) -> Grade:
-        expected, given = read_number(key, options), read_number(response, options)
-        value = given.value
+        expected, given = read_key(key, options), read_number(response, options)
         if expected.is_percent and not given.is_percent and options.get("sign_shown", True):
-            value = value / 100
-        return correct(latex_of(given)) if close_enough(expected.value, value, options) else wrong(latex_of(given))
+            given = Number(given.text, given.node, is_percent=True)
+        return correct(latex_of(given)) if is_right(expected, given, options) else wrong(latex_of(given))
 
     def read(self, response: str, options: Options) -> Reading:
         given = read_number(response, options)
         return Reading(latex_of(given), given.text)
 
 
+NUMERIC = NumberKind(_any_form)
+FRACTION = NumberKind(_any_form)
+MIXED = NumberKind(_mixed_form)
+SCIENTIFIC = NumberKind(_scientific_form)
 PERCENT = PercentKind()

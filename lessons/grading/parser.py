@@ -1,150 +1,66 @@
-"""Reads mathematics into sympy objects from a closed table. Nothing typed is ever evaluated as code."""
+"""Turns written expressions into sympy objects, from a closed table; for those who solve and simplify."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from fractions import Fraction
 from functools import lru_cache
-from typing import Any
 
 import sympy
-from lark import Lark, Token, Transformer
-from lark.exceptions import LarkError, VisitError
 
 from lessons.grading.contract import TOO_LARGE, UNCLEAR, Unreadable
+from lessons.grading.grammar import written
 from lessons.grading.normalise import normalised
+from lessons.grading.tree import Node
+from lessons.grading.values import MOST_BITS
 
-DEEPEST_NESTING = 40
-MOST_DIGITS = 60
-LARGEST_NUMERIC_POWER_BITS = 4096
 LARGEST_EXPONENT = 10_000
 
-GRAMMAR = r"""
-?start: sum
-?sum: product
-    | sum "+" product   -> add
-    | sum "-" product   -> subtract
-?product: signed
-    | product "*" signed   -> multiply
-    | product "/" signed   -> divide
-    | product factor       -> multiply
-?signed: "-" signed   -> negate
-    | "+" signed
-    | number_power
-    | factor
-?number_power: number
-    | number ("^" | "**") signed   -> power
-?factor: atom
-    | atom ("^" | "**") signed   -> power
-number: NUMBER | MIXED
-?atom: NAME                          -> variable
-    | CONSTANT                       -> constant
-    | "(" sum ")"
-    | "|" sum "|"                    -> absolute
-    | FUNCTION "(" sum ("," sum)* ")"  -> function
-    | FUNCTION NAME                  -> function_of_name
-    | FUNCTION NUMBER                -> function_of_number
-MIXED.4: /\d+[ ]+\d+[ ]*\/[ ]*\d+(?![\d.])/
-FUNCTION.3: /sqrt|root|abs|sin|cos|tan|log|ln|exp/
-CONSTANT.3: /pi/
-NUMBER.2: /(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?/
-NAME.1: /[A-Za-zα-ωΑ-Ω](_\w+)?/
-%ignore " "
-"""
+
+def parse(text: str) -> sympy.Expr:
+    """Return the expression that somebody typed, in any notation we read. Raises Unreadable."""
+    return parse_plain(normalised(text))
 
 
-SQUARE, COMMON = sympy.Integer(2), sympy.Integer(10)
+@lru_cache(maxsize=4096)
+def parse_plain(text: str) -> sympy.Expr:
+    """Return the expression that plain notation stands for; decimals become exact fractions.
 
-
-def _root(radicand: sympy.Expr, degree: sympy.Expr = SQUARE) -> sympy.Expr:
-    if not degree.is_Integer or not 2 <= int(degree) <= 20:
+    Raises:
+        Unreadable: it is not an expression, it has no value, or it is too long, too deep or too large.
+    """
+    try:
+        built = symbolic(written(text))
+    except (ArithmeticError, ValueError, TypeError) as error:
+        raise Unreadable(UNCLEAR) from error
+    if built.has(sympy.nan, sympy.zoo, sympy.oo, -sympy.oo):
         raise Unreadable(UNCLEAR)
-    return sympy.Pow(radicand, sympy.Rational(1, int(degree)))
+    return built
 
 
-def _log(value: sympy.Expr, base: sympy.Expr = COMMON) -> sympy.Expr:
-    return sympy.log(value, base)
+def symbolic(node: Node) -> sympy.Expr:
+    """Return the sympy object of an expression, refusing what would grow too large before it is made."""
+    if node.value is not None:
+        return sympy.Rational(node.value.numerator, node.value.denominator)
+    if node.op == "name":
+        return sympy.Symbol(node.text, real=True)
+    if node.op == "constant":
+        return {"pi": sympy.pi, "e": sympy.E, "i": sympy.I, "inf": sympy.oo}[node.text]
+    parts = [symbolic(part) for part in node.args]
+    if node.op == "call" and node.text not in _FUNCTIONS:
+        raise Unreadable(UNCLEAR)
+    return _FUNCTIONS[node.text](*parts) if node.op == "call" else _OPERATIONS[node.op](*parts)
 
 
-FUNCTIONS: Mapping[str, Callable[..., sympy.Expr]] = {
-    "sqrt": _root,
-    "root": _root,
-    "abs": sympy.Abs,
-    "sin": sympy.sin,
-    "cos": sympy.cos,
-    "tan": sympy.tan,
-    "log": _log,
-    "ln": sympy.log,
-    "exp": sympy.exp,
-}
+def _divided(over: sympy.Expr, under: sympy.Expr) -> sympy.Expr:
+    if under == 0:
+        raise Unreadable(UNCLEAR)
+    return over / under
 
 
-class _Builder(Transformer[Token, sympy.Expr]):
-    """Builds sympy objects bottom-up, refusing what would grow too large before it is computed."""
-
-    def add(self, parts: list[sympy.Expr]) -> sympy.Expr:
-        return parts[0] + parts[1]
-
-    def subtract(self, parts: list[sympy.Expr]) -> sympy.Expr:
-        return parts[0] - parts[1]
-
-    def multiply(self, parts: list[sympy.Expr]) -> sympy.Expr:
-        return parts[0] * parts[1]
-
-    def divide(self, parts: list[sympy.Expr]) -> sympy.Expr:
-        if parts[1] == 0:
-            raise Unreadable(UNCLEAR)
-        return parts[0] / parts[1]
-
-    def negate(self, parts: list[sympy.Expr]) -> sympy.Expr:
-        return -parts[0]
-
-    def power(self, parts: list[sympy.Expr]) -> sympy.Expr:
-        base, exponent = parts
-        if exponent.is_number:
-            _check_power(base, exponent)
-        return sympy.Pow(base, exponent)
-
-    def absolute(self, parts: list[sympy.Expr]) -> sympy.Expr:
-        return sympy.Abs(parts[0])
-
-    def variable(self, parts: list[Token]) -> sympy.Expr:
-        name = str(parts[0])
-        return sympy.E if name == "e" else sympy.Symbol(name, real=True)
-
-    def constant(self, parts: list[Token]) -> sympy.Expr:
-        return sympy.pi
-
-    def number(self, parts: list[Token]) -> sympy.Expr:
-        text = str(parts[0])
-        if sum(character.isdigit() for character in text) > MOST_DIGITS:
-            raise Unreadable(TOO_LARGE)
-        if parts[0].type == "MIXED":
-            whole, over, under = (int(part) for part in re.split(r"[ /]+", text))
-            if under == 0:
-                raise Unreadable(UNCLEAR)
-            return sympy.Rational(whole * under + over, under)
-        mantissa, _, exponent = text.lower().partition("e")
-        if exponent and abs(int(exponent)) > 400:
-            raise Unreadable(TOO_LARGE)
-        return _rational(Fraction(mantissa) * Fraction(10) ** int(exponent or 0))
-
-    def function(self, parts: list[Any]) -> sympy.Expr:
-        try:
-            return FUNCTIONS[str(parts[0])](*parts[1:])
-        except TypeError as error:
-            raise Unreadable(UNCLEAR) from error
-
-    def function_of_name(self, parts: list[Token]) -> sympy.Expr:
-        return FUNCTIONS[str(parts[0])](self.variable([parts[1]]))
-
-    def function_of_number(self, parts: list[Token]) -> sympy.Expr:
-        return FUNCTIONS[str(parts[0])](self.number([parts[1]]))
-
-
-def _rational(value: Fraction) -> sympy.Expr:
-    return sympy.Rational(value.numerator, value.denominator)
+def _raised(base: sympy.Expr, exponent: sympy.Expr) -> sympy.Expr:
+    if exponent.is_number:
+        _check_power(base, exponent)
+    return sympy.Pow(base, exponent)
 
 
 def _check_power(base: sympy.Expr, exponent: sympy.Expr) -> None:
@@ -153,36 +69,49 @@ def _check_power(base: sympy.Expr, exponent: sympy.Expr) -> None:
         raise Unreadable(TOO_LARGE)
     if base == 0 and exponent.is_negative:
         raise Unreadable(UNCLEAR)
-    if base.is_Rational and size * max(int(base.p).bit_length(), int(base.q).bit_length()) > LARGEST_NUMERIC_POWER_BITS:
+    if base.is_Rational and size * max(int(base.p).bit_length(), int(base.q).bit_length()) > MOST_BITS:
         raise Unreadable(TOO_LARGE)
 
 
-_PARSER = Lark(GRAMMAR, parser="lalr", maybe_placeholders=False)
-_BUILDER = _Builder()
-
-
-@lru_cache(maxsize=4096)
-def parse_plain(text: str) -> sympy.Expr:
-    """Return the expression that plain notation stands for; decimals become exact fractions.
-
-    Raises:
-        Unreadable: it is not an expression, or it is too long, too deep or too large.
-    """
-    if text.count("(") + text.count("|") > DEEPEST_NESTING:
-        raise Unreadable(TOO_LARGE)
-    try:
-        built = _BUILDER.transform(_PARSER.parse(text))
-    except VisitError as error:
-        if isinstance(error.orig_exc, Unreadable):
-            raise error.orig_exc from None
-        raise Unreadable(UNCLEAR) from error
-    except (LarkError, RecursionError, ArithmeticError, ValueError) as error:
-        raise Unreadable(UNCLEAR) from error
-    if built.has(sympy.nan, sympy.zoo, sympy.oo, -sympy.oo):
+def _root(radicand: sympy.Expr, degree: sympy.Expr) -> sympy.Expr:
+    if not degree.is_Integer or not 2 <= int(degree) <= 20:
         raise Unreadable(UNCLEAR)
-    return built
+    return sympy.Pow(radicand, sympy.Rational(1, int(degree)))
 
 
-def parse(text: str) -> sympy.Expr:
-    """Return the expression that somebody typed, in any notation we read. Raises Unreadable."""
-    return parse_plain(normalised(text))
+def _factorial(value: sympy.Expr) -> sympy.Expr:
+    if value.is_number and not (value.is_Integer and 0 <= int(value) <= 200):
+        raise Unreadable(TOO_LARGE)
+    return sympy.factorial(value)
+
+
+def _log(value: sympy.Expr, base: sympy.Expr | None = None) -> sympy.Expr:
+    return sympy.log(value, sympy.Integer(10) if base is None else base)
+
+
+_OPERATIONS: Mapping[str, Callable[..., sympy.Expr]] = {
+    "add": lambda one, other: one + other,
+    "subtract": lambda one, other: one - other,
+    "multiply": lambda one, other: one * other,
+    "divide": _divided,
+    "negate": lambda one: -one,
+    "power": _raised,
+    "factorial": _factorial,
+    "degrees": lambda angle: angle * sympy.pi / 180,
+}
+_FUNCTIONS: Mapping[str, Callable[..., sympy.Expr]] = {
+    "sqrt": sympy.sqrt,
+    "root": _root,
+    "abs": sympy.Abs,
+    "log": _log,
+    "ln": sympy.log,
+    "min": sympy.Min,
+    "max": sympy.Max,
+    "floor": sympy.floor,
+    "ceiling": sympy.ceiling,
+    "sign": sympy.sign,
+    **{name: getattr(sympy, name) for name in ("sin", "cos", "tan", "cot", "sec", "csc")},
+    **{name: getattr(sympy, name) for name in ("asin", "acos", "atan", "acot", "asec", "acsc")},
+    **{name: getattr(sympy, name) for name in ("sinh", "cosh", "tanh", "coth", "sech", "csch")},
+    **{name: getattr(sympy, name) for name in ("asinh", "acosh", "atanh", "acoth", "asech", "acsch")},
+}

@@ -6,11 +6,14 @@ from typing import Any
 from lessons.grading import Grade, Reading, WrongAnswer, grade, read
 from lessons.models import Exercise
 
+ASKED = {"worked_out": True}
+"""What an exercise asks for unless it says otherwise: 3 + 4 is no answer to `Work out 3 + 4`."""
+
 
 def exercise_grade(exercise: Exercise, response: str) -> Grade:
     """Grade what a learner typed or chose; total, whatever the response."""
     wrong_answers = [WrongAnswer(known["answer"], known["misconception"]) for known in exercise.wrong_answers]
-    return grade(exercise.kind, exercise.key, response, exercise.options, wrong_answers=wrong_answers)
+    return grade(exercise.kind, exercise.key, response, {**ASKED, **exercise.options}, wrong_answers=wrong_answers)
 
 
 def exercise_read(exercise: Exercise, response: str) -> Reading:

@@ -5,13 +5,12 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import islice
 
-from lessons.grading import Verdict, grade
+from lessons.grading import RIGHT_IN_ANOTHER_FORM, Verdict, grade
 from lessons.models import Exercise
 from tutor.services.number_words import numbers_in_words
 
 MOST_CANDIDATES = 120
 """A text with more numbers and formulas than this is no feedback; it counts as giving the answer away."""
-RIGHT_IN_ANOTHER_FORM = {"collect", "expand", "factor", "one_number", "simplify", "write_mixed"}
 _MATH = re.compile(r"\$([^$]+)\$")
 _NUMBER = re.compile(r"(?:(?<![\w).])[-−])?\d+(?:\s+\d+\s*/\s*\d+|(?:[.,]\d+)?(?:\s*/\s*\d+)?(?:\s*%)?)")
 _PLAIN_MATH = re.compile(r"[(\[{]?[\w.]+(?:\s*(?:<=|>=|[-−+*/^=<>≤≥,·×])\s*[-−]?[\w.()]+)+[)\]}]?")

@@ -1,0 +1,66 @@
+"""Short text and its typos."""
+
+from typing import Any
+
+import pytest
+
+from lessons.grading import grade
+
+
+def _verdict(key: str, response: str, **options: Any) -> str:
+    return grade("text", key, response, options).verdict.value
+
+
+def test_case_and_spacing_do_not_matter_unless_asked_for() -> None:
+    assert _verdict("cell wall", "  Cell   WALL ") == "correct"
+    assert _verdict("cell wall", "Cell wall", case_sensitive=True) == "wrong"
+    assert _verdict("cell wall", "cell  wall", exact_whitespace=True) == "wrong"
+    assert _verdict("cell wall", "cellwall") == "wrong"
+    assert _verdict("cell wall", "cellwall", ignore_whitespace=True) == "correct"
+
+
+def test_other_accepted_answers_are_right() -> None:
+    assert _verdict("car", "automobile", accept=["automobile"]) == "correct"
+
+
+def test_full_width_letters_and_text_from_a_math_field_are_read() -> None:
+    assert _verdict("even", "ｅｖｅｎ") == "correct"
+    assert _verdict("E", r"\text{E}") == "correct"
+
+
+def test_typos_count_as_right_only_within_the_budget() -> None:
+    assert _verdict("mitosis", "mitossis", typo_budget=1) == "correct"
+    assert grade("text", "mitosis", "mitossis", {"typo_budget": 1}).reason.code == "spelling"
+    assert _verdict("mitosis", "mittossis", typo_budget=1) == "wrong"
+    assert _verdict("mitosis", "mitossis") == "wrong"
+
+
+def test_similarity_may_be_the_budget() -> None:
+    assert _verdict("Hello", "Jello", typo_similarity=0.8) == "correct"
+    assert _verdict("Hello", "Jello", typo_similarity=0.9) == "wrong"
+
+
+def test_a_typo_nearer_to_another_word_is_wrong() -> None:
+    assert _verdict("mitosis", "meitosis", typo_budget=2, reject=["meiosis"]) == "wrong"
+    assert _verdict("mitosis", "mitosiss", typo_budget=2, reject=["meiosis"]) == "correct"
+    assert _verdict("adapt", "adpt", typo_budget=2, other_words=["adopt"]) == "wrong"
+
+
+@pytest.mark.parametrize(
+    ("key", "response"),
+    [
+        ("in 1914", "in 1915"),
+        ("it is stable", "it is not stable"),
+        ("possible", "impossible"),
+        ("symmetric", "asymmetric"),
+        ("cat", "cut"),
+        ("可以", "不可以"),
+    ],
+)
+def test_numbers_negations_and_short_words_are_never_typos(key: str, response: str) -> None:
+    assert _verdict(key, response, typo_budget=4) == "wrong"
+
+
+def test_hidden_characters_do_not_hide_a_difference_nor_make_one() -> None:
+    assert _verdict("cat", "c\u200bat") == "correct"
+    assert _verdict("cat", "\u202etac") == "wrong"
