@@ -63,6 +63,10 @@ SITE: Mapping[str, Mapping[str, Outcomes]] = {
     "i18n/setlang/": {"get": everybody(302), "post": everybody(302)},
     "learn/<slug:course_slug>/": READ,
     "learn/<slug:course_slug>/<slug:skill_slug>/": READ,
+    "learn/<slug:course_slug>/<slug:skill_slug>/claim/": {
+        "get": signed_in(405),
+        "post": signed_in(403, **{OWNER: 302, CLASSMATE: 302, STRANGER: 302}),
+    },
     "practice/<slug:course_slug>/": READ,
     "exercise/<int:serving_id>/answer/": {"get": signed_in(405), "post": owner_only(422)},
     "exercise/<int:serving_id>/hint/": {"get": signed_in(405), "post": owner_only(302)},
@@ -82,6 +86,15 @@ SITE: Mapping[str, Mapping[str, Outcomes]] = {
     "teach/classrooms/<int:classroom_id>/": {
         "get": teachers(200, **{OTHER_TEACHER: 404, ADMIN: 404}),
         "post": teachers(405),
+    },
+    "teach/students/<int:student_id>/": {"get": signed_in(404, **{TEACHER: 200}), "post": signed_in(405)},
+    "teach/students/<int:student_id>/skills/<int:skill_id>/": {
+        "get": signed_in(404, **{TEACHER: 200}),
+        "post": signed_in(405),
+    },
+    "teach/students/<int:student_id>/skills/<int:skill_id>/state/": {
+        "get": signed_in(405),
+        "post": signed_in(404, **{TEACHER: 422}),
     },
     "classrooms/join/": {"get": signed_in(405), "post": signed_in(422)},
     "accounts/login/": {"get": visitors(200, 302), "post": visitors(200, 302)},
@@ -140,6 +153,7 @@ ADMINISTERED = {
     **dict.fromkeys(["lessons/lesson", "lessons/workedexample", "lessons/misconception"], EDITED),
     **dict.fromkeys(["lessons/blueprint", "lessons/exercise", "account/emailaddress"], EDITED),
     **dict.fromkeys(["tutor/attempt", "tutor/serving", "tutor/feedback", "tutor/skillstate"], READ_ONLY),
+    **dict.fromkeys(["tutor/weightsversion", "tutor/statement", "tutor/claim"], READ_ONLY),
     **dict.fromkeys(["tutor/learnerstate", "tutor/placement", "tutor/dressing", "tutor/modelcall"], READ_ONLY),
     **dict.fromkeys(["django_celery_beat/periodictask", "django_celery_beat/clockedschedule"], EDITED),
     **dict.fromkeys(["django_celery_beat/crontabschedule", "django_celery_beat/solarschedule"], EDITED),
@@ -223,6 +237,8 @@ def _world() -> World:
         "serving_id": practice.pk,
         "question_id": question.pk,
         "classroom_id": classroom.pk,
+        "student_id": people[OWNER].pk,
+        "skill_id": practice.skill_id,
         "content_type_id": 1,
         "object_id": 1,
     }

@@ -7,7 +7,19 @@ from django.db.models import Model
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
-from tutor.models import Attempt, Dressing, Feedback, LearnerState, ModelCall, Placement, Serving, SkillState
+from tutor.models import (
+    Attempt,
+    Claim,
+    Dressing,
+    Feedback,
+    LearnerState,
+    ModelCall,
+    Placement,
+    Serving,
+    SkillState,
+    Statement,
+    WeightsVersion,
+)
 
 
 class ReadOnlyAdmin(ModelAdmin):
@@ -84,3 +96,28 @@ class ModelCallAdmin(ReadOnlyAdmin):
     ]  # fmt: skip
     list_filter = ["purpose", "outcome", "model"]
     date_hierarchy = "created_at"
+
+
+@admin.register(WeightsVersion)
+class WeightsVersionAdmin(ReadOnlyAdmin):
+    list_display = [
+        "id", "created_at", "is_active", "fitted_answers", "held_out_answers", "log_loss", "log_loss_before",
+        "activated_at",
+    ]  # fmt: skip
+    list_filter = ["is_active"]
+
+
+@admin.register(Statement)
+class StatementAdmin(ReadOnlyAdmin):
+    list_display = ["stated_at", "learner", "skill", "kind", "stated_by", "reason"]
+    list_filter = ["kind", "skill__course"]
+    list_select_related = ["learner", "skill", "stated_by"]
+    search_fields = ["learner__username", "skill__title", "reason"]
+
+
+@admin.register(Claim)
+class ClaimAdmin(ReadOnlyAdmin):
+    list_display = ["claimed_at", "learner", "skill", "outcome", "decided_at"]
+    list_filter = ["outcome", "skill__course"]
+    list_select_related = ["learner", "skill"]
+    search_fields = ["learner__username", "skill__title"]

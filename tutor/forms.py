@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Classroom
 from lessons.models import Exercise
+from tutor.models import StatementKind
 
 
 class AnswerForm(forms.Form):
@@ -58,3 +59,24 @@ class ClassroomForm(forms.ModelForm[Classroom]):
     class Meta:
         model = Classroom
         fields = ["name"]
+
+
+class StatementForm(forms.Form):
+    """A teacher's word on a student's mastery of a skill."""
+
+    KINDS = [
+        (kind.value, kind.label) for kind in (StatementKind.KNOWS, StatementKind.NOT_YET, StatementKind.START_ANEW)
+    ]
+
+    kind = forms.ChoiceField(
+        label=_("What do you know about it?"),
+        choices=KINDS,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one.")},
+    )
+    reason = forms.CharField(
+        label=_("Why?"),
+        max_length=500,
+        help_text=_("Kept with your name in the record, and shown to the student's other teachers."),
+        error_messages={"required": _("Give a reason, so that others can follow it.")},
+    )

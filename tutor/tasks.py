@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from lessons.models import Skill
 from lessons.services import bank
-from tutor.services import dressing, dressing_plan, feedback
+from tutor.services import dressing, dressing_plan, feedback, refitting
 
 
 @shared_task(bind=True)
@@ -48,6 +48,12 @@ def bank_fill() -> None:
 def bank_refill(skill_id: int, language: str) -> None:
     """Make more exercises of a skill that somebody has nearly used up."""
     bank.bank_refill(skill=Skill.objects.get(pk=skill_id), language=language, random=Random())
+
+
+@shared_task
+def weights_refit() -> None:
+    """Fit the learner model to the answers so far."""
+    refitting.weights_refit(now=timezone.now())
 
 
 def _is_handed_out_again(task: Task[..., None]) -> bool:

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from tutor.views import home, lessons, placement, practice, teacher
+from tutor.views import home, lessons, placement, practice, students, teacher
 
 urlpatterns = [
     path("", home.welcome, name="welcome"),
     path("home/", home.home, name="home"),
     path("learn/<slug:course_slug>/", lessons.skill_map, name="skill-map"),
     path("learn/<slug:course_slug>/<slug:skill_slug>/", lessons.lesson, name="lesson"),
+    path("learn/<slug:course_slug>/<slug:skill_slug>/claim/", lessons.claim, name="claim"),
     path("practice/<slug:course_slug>/", practice.practice, name="practice"),
     path("exercise/<int:serving_id>/answer/", practice.answer, name="answer"),
     path("exercise/<int:serving_id>/hint/", practice.hint, name="hint"),
@@ -26,5 +27,12 @@ urlpatterns = [
     path("teach/", teacher.teacher_home, name="teacher-home"),
     path("teach/classrooms/", teacher.classroom_new, name="classroom-new"),
     path("teach/classrooms/<int:classroom_id>/", teacher.classroom, name="classroom"),
+    path("teach/students/<int:student_id>/", students.student, name="student"),
+    path("teach/students/<int:student_id>/skills/<int:skill_id>/", students.student_skill, name="student-skill"),
+    path(
+        "teach/students/<int:student_id>/skills/<int:skill_id>/state/",
+        students.student_skill_state,
+        name="student-skill-state",
+    ),
     path("classrooms/join/", teacher.classroom_enter, name="classroom-join"),
 ]

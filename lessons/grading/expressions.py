@@ -11,8 +11,8 @@ from lessons.grading.forms import form_unmet, requirement_unmet
 from lessons.grading.normalise import normalised
 from lessons.grading.notation import latex
 from lessons.grading.polynomials import shape
-from lessons.grading.reading import POWER_MEANT, expression, power_meant, without_name
-from lessons.grading.tree import Node
+from lessons.grading.reading import POWER_MEANT, expression, letters_meant, power_meant, renamed, without_name
+from lessons.grading.tree import Node, names
 
 SAME_SHAPE = Reason("same_shape", gettext_noop("That is equal, but it has to be written in the form asked for."))
 
@@ -24,6 +24,8 @@ class ExpressionKind:
     def grade(self, key: str, response: str, options: Options) -> Grade:
         expected, given = expression(key, options), expression(response, options)
         reading = latex(given)
+        meant = letters_meant(names(expected), names(given), options, strict=True)
+        given = renamed(given, meant) if meant else given
         if not equal(expected, given, dialect_of(options)):
             return retry(POWER_MEANT, reading) if power_meant(expected, given) else wrong(reading)
         refused = requirement_unmet(given, options) or _shape_unmet(expected, given, options)

@@ -12,7 +12,7 @@ from lessons.grading.free_text import FREE_TEXT
 from lessons.grading.intervals import INTERVAL
 from lessons.grading.matching import MATCHING
 from lessons.grading.numbers import FRACTION, MIXED, NUMERIC, PERCENT, SCIENTIFIC
-from lessons.grading.relations import EQUATION, INEQUALITY, NO_EQUALS
+from lessons.grading.relations import EQUATION, INEQUALITY, ISOLATE, NO_EQUALS, WORK_OUT
 from lessons.grading.text import TEXT
 from lessons.grading.units import UNITS
 
@@ -49,6 +49,7 @@ RIGHT_IN_ANOTHER_FORM = frozenset(
             numbers.WRITE_PERCENT,
         ),
         *(numbers.WRITE_SCIENTIFIC, units.OTHER_UNIT, units.WHICH_UNIT, NO_EQUALS, figures.FIGURES, figures.PLACES),
+        *(ISOLATE, WORK_OUT),
     )
 )
 """Codes of the reasons given for answers that are equal to the key, or all but equal, and not written as asked."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from lessons.grading.contract import UNCLEAR, Options, Reason, Unreadable, gettext_noop
@@ -78,6 +79,28 @@ def in_locale(plain: str, options: Options) -> str:
 
 def _without_spaces(plain: str) -> str:
     return _SPACE_GROUPS.sub(lambda groups: groups[0].replace(" ", ""), plain)
+
+
+def letters_meant(key: frozenset[str], given: frozenset[str], options: Options, *, strict: bool) -> Mapping[str, str]:
+    """Return the key's letter for the response's where they are the only ones and differ in case alone.
+
+    Args:
+        key: the letters in the key.
+        given: the letters in the response.
+        options: the exercise's; `case_sensitive` decides.
+        strict: what holds where `case_sensitive` is not given.
+    """
+    if options.get("case_sensitive", strict) or len(key) != 1 or len(given) != 1 or key == given:
+        return {}
+    [letter], [other] = key, given
+    return {other: letter} if other.swapcase() == letter else {}
+
+
+def renamed(node: Node, letters: Mapping[str, str]) -> Node:
+    """Return an expression with other letters."""
+    if node.op == "name":
+        return node._replace(text=letters.get(node.text, node.text))
+    return node._replace(args=tuple(renamed(part, letters) for part in node.args)) if node.args else node
 
 
 def power_meant(key: Node, given: Node) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -27,13 +27,16 @@ from lessons.grading.forms import requirement_unmet
 from lessons.grading.functions import Undefined
 from lessons.grading.normalise import normalised
 from lessons.grading.notation import latex
+from lessons.grading.numbers import is_single_number
 from lessons.grading.polynomials import shape
-from lessons.grading.reading import POWER_MEANT, defined, in_locale, power_meant
+from lessons.grading.reading import POWER_MEANT, defined, in_locale, letters_meant, power_meant, renamed
 from lessons.grading.solutions import borders_of, same_numbers, without_fractions
-from lessons.grading.tree import Node, names
+from lessons.grading.tree import Node, is_constant, names
 from lessons.grading.values import value_at
 
 NO_EQUALS = Reason("no_equals", gettext_noop("Write an equation, with an = sign."))
+ISOLATE = Reason("isolate", gettext_noop("That is equivalent, but the unknown is not alone yet."))
+WORK_OUT = Reason("work_out", gettext_noop("That is equivalent. Now work out the numbers in it."))
 NO_SIGN = Reason("no_inequality", gettext_noop("Write an inequality, with a sign such as < or ≥."))
 
 MOST_RELATIONS = 12
@@ -86,6 +89,18 @@ class Formula:
         """The letters in it."""
         sides = [side for relation in self.relations for side in (relation.left, relation.right)]
         return frozenset[str]().union(*(names(side) for side in sides))
+
+    def renamed(self, letters: Mapping[str, str]) -> Formula:
+        """Return it with other letters."""
+        return Formula(
+            tuple(
+                tuple(
+                    Relation(renamed(one.left, letters), one.sign, renamed(one.right, letters)) for one in alternative
+                )
+                for alternative in self.alternatives
+            ),
+            self.dialect,
+        )
 
     def holds(self, number: Any) -> bool:
         """Whether it is true of a number for its one unknown."""
@@ -221,17 +236,22 @@ class RelationKind:
     """Equations or inequalities with the same solutions as the key; `missing` asks for the sign that is not there."""
 
     missing: Reason
+    is_solved: bool = False
+    """Whether the unknown has to be alone in a response if it is in the key."""
 
     def grade(self, key: str, response: str, options: Options) -> Grade:
         expected, given = read_formula(key, options), read_formula(response, options)
         reading = formula_latex(given)
         if not given.alternatives:
             return self._unsigned(key, response, options, expected)
+        meant = letters_meant(expected.unknowns, given.unknowns, options, strict=False)
+        given = given.renamed(meant) if meant else given
         if not expected.alternatives or not same_formula(expected, given):
             return self._wrong(expected, given, reading)
         if refused := _refused(expected, given, options):
             return wrong(reading, refused)
-        return correct(reading)
+        unsolved = _unsolved(expected, given, options) if self.is_solved else None
+        return retry(unsolved, reading) if unsolved else correct(reading)
 
     def read(self, response: str, options: Options) -> Reading:
         given = read_formula(response, options)
@@ -258,6 +278,29 @@ class RelationKind:
             power_meant(one.difference, other.difference) for one, other in product(expected.relations, given.relations)
         )
         return retry(POWER_MEANT, reading) if meant else wrong(reading)
+
+
+def _unsolved(expected: Formula, given: Formula, options: Options) -> Reason | None:
+    """Return what is left to do to a response equivalent to a key in which the one unknown is alone."""
+    if options.get("form") == "any" or len(expected.unknowns) != 1 or not all(map(_is_solved, expected.relations)):
+        return None
+    if not all(map(_is_solved, given.relations)):
+        return ISOLATE
+    if options.get("worked_out") and _is_worked_out(expected) and not _is_worked_out(given):
+        return WORK_OUT
+    return None
+
+
+def _is_solved(relation: Relation) -> bool:
+    """Whether one side is a letter, and the other a number."""
+    sides = (relation.left, relation.right)
+    return any(side.op == "name" for side in sides) and any(is_constant(side) for side in sides)
+
+
+def _is_worked_out(formula: Formula) -> bool:
+    """Whether every number is written as one number."""
+    sides = [side for relation in formula.relations for side in (relation.left, relation.right)]
+    return all(side.op == "name" or is_single_number(side) for side in sides)
 
 
 def _refused(expected: Formula, given: Formula, options: Options) -> Reason | None:
@@ -295,4 +338,4 @@ def formula_latex(formula: Formula) -> str:
 
 
 EQUATION = RelationKind(NO_EQUALS)
-INEQUALITY = RelationKind(NO_SIGN)
+INEQUALITY = RelationKind(NO_SIGN, is_solved=True)

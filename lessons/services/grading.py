@@ -6,8 +6,8 @@ from typing import Any
 from lessons.grading import Grade, Reading, WrongAnswer, grade, read
 from lessons.models import Exercise
 
-ASKED = {"worked_out": True}
-"""What an exercise asks for unless it says otherwise: 3 + 4 is no answer to `Work out 3 + 4`."""
+ASKED = {"worked_out": True, "case_sensitive": False}
+"""What an exercise asks for unless it says otherwise: 3 + 4 is no answer to `Work out 3 + 4`, and X may stand for x."""
 
 
 def exercise_grade(exercise: Exercise, response: str) -> Grade:

@@ -1,10 +1,12 @@
 """The learner model: what is believed about a learner, folded from their answers alone. Pure: no Django, no clock."""
 
 from tutor.learner.counters import Answer, Evidence, LearnerCounters, SkillCounters
+from tutor.learner.defaults import DEFAULT_WEIGHTS
 from tutor.learner.mastery import ENOUGH_EVIDENCE, MASTERED_FROM, Mastery, Status, skill_mastery
 from tutor.learner.memory import Memory, due
-from tutor.learner.prediction import DEFAULT_WEIGHTS, Estimate, Weights, predict
-from tutor.learner.updating import Knowledge, SkillKnowledge, answered, placed, probability_before
+from tutor.learner.prediction import Estimate, Item, ease, predict, predict_typical
+from tutor.learner.updating import Knowledge, SkillKnowledge, answered, forgotten, told
+from tutor.learner.weights import Weights
 
 __all__ = [
     "DEFAULT_WEIGHTS",
@@ -13,6 +15,7 @@ __all__ = [
     "Answer",
     "Estimate",
     "Evidence",
+    "Item",
     "Knowledge",
     "LearnerCounters",
     "Mastery",
@@ -23,8 +26,10 @@ __all__ = [
     "Weights",
     "answered",
     "due",
-    "placed",
+    "ease",
+    "forgotten",
     "predict",
-    "probability_before",
+    "predict_typical",
     "skill_mastery",
+    "told",
 ]

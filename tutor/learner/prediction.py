@@ -1,60 +1,52 @@
-"""How likely a right answer is: one logistic regression over the counters, every part of which can be shown.
-
-The features are those of Gervet et al. 2020, "When is deep learning the best approach to knowledge tracing?" (Best-LR),
-with wins and losses counted apart so that, by the signs of the weights, a right answer never lowers and a wrong one
-never raises the estimate for its skill.
-"""
+"""How likely a right answer is: one logistic regression over the counters, every part of which can be shown."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from math import exp, log, sqrt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import sqrt
+from typing import Any
 
-from tutor.learner.counters import STARTING_RATE, Evidence
+from tutor.learner.counters import Evidence, log_odds, share
+from tutor.learner.defaults import DEFAULT_WEIGHTS
+from tutor.learner.features import (
+    LEARNER_FEATURES,
+    MOMENT_FEATURES,
+    SKILL_FEATURES,
+    exercise_features,
+    learner_features,
+    moment_features,
+    skill_features,
+)
+from tutor.learner.weights import NO_EXERCISE_WEIGHTS, NO_SKILL_WEIGHTS, Weights
 
 TYPICAL_DIFFICULTY = 0.4
-LONGEST_STREAK = 5
+EASIEST, HARDEST = 0.03, 0.97
 INTERVAL = 1.2816
 """Standard normal quantile of 0.9: the interval holds the true value with a chance of 80 %."""
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """The regression's weights, in log-odds; their signs are fixed so that evidence moves estimates the right way."""
+class Item:
+    """An exercise as the prediction sees it.
 
-    start: float = 0.9
-    difficulty: float = -2.5
-    skill_balance: float = 0.55
-    skill_fast: float = 1.2
-    skill_middle: float = 0.9
-    skill_slow: float = 0.5
-    skill_streak: float = 0.08
-    learner_balance: float = 0.25
-    learner_fast: float = 0.2
-    learner_middle: float = 0.3
-    learner_slow: float = 0.4
-    same_skill: float = 0.05
-    gap: float = -0.06
+    `difficulty` is the share of learners expected to miss it, 0 to 1; `keys` name what of it was met before, the widest
+    first: its template, then itself; `choices` among how many options is chosen, None if the answer is typed.
+    """
 
-    def __post_init__(self) -> None:
-        wrong_way = [
-            field.name
-            for field in fields(self)
-            if field.name not in {"start", "same_skill"}
-            and (getattr(self, field.name) > 0) is (field.name in {"difficulty", "gap"})
-            and getattr(self, field.name) != 0
-        ]
-        if wrong_way:
-            raise ValueError(f"these weights have the wrong sign: {', '.join(wrong_way)}")
+    difficulty: float = TYPICAL_DIFFICULTY
+    keys: tuple[str, ...] = ()
+    choices: int | None = None
 
-
-DEFAULT_WEIGHTS = Weights()
+    @property
+    def expected(self) -> float:
+        """The log-odds of a right answer that its author expected of a typical learner."""
+        return log_odds(1 - min(HARDEST, max(EASIEST, self.difficulty)))
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A chance of a right answer with its 80 % interval, all 0 to 1, and its terms in log-odds, the largest first."""
+    """A chance of a right answer with its 80 % interval, all 0 to 1, and the terms in log-odds that add up to it."""
 
     probability: float
     low: float
@@ -62,58 +54,77 @@ class Estimate:
     terms: Mapping[str, float]
 
 
-def predict(evidence: Evidence, difficulty: float, weights: Weights = DEFAULT_WEIGHTS) -> Estimate:
+def ease(item: Item, skills: Sequence[Any], weights: Weights) -> float:
+    """Return the log-odds that a typical learner solves an exercise: what was expected, moved by what was seen."""
+    of_skills = sum(weights.skills.get(skill, NO_SKILL_WEIGHTS).ease for skill in skills) / len(skills)
+    of_keys = sum(weights.exercises.get(key, NO_EXERCISE_WEIGHTS).ease for key in item.keys)
+    return item.expected + of_skills + of_keys
+
+
+def predict(evidence: Evidence, item: Item, weights: Weights = DEFAULT_WEIGHTS) -> Estimate:
     """Return the chance of a right first answer to an exercise.
 
     Args:
-        evidence: the counters of the learner and of the skill before the answer.
-        difficulty: of the exercise, 0 (easy) to 1 (hard).
+        evidence: the counters of the learner and of the exercise's skills before the answer.
+        item: the exercise.
         weights: of the regression.
     """
-    return _estimate(_terms(evidence, difficulty, weights), evidence.skill.evidence)
+    terms = _skill_terms(evidence, weights)
+    terms["difficulty"] = item.expected
+    _add_moment(terms, evidence, weights)
+    _add_exercise(terms, evidence, item, weights)
+    return _estimate(terms, evidence, 1 / item.choices if item.choices else 0.0)
 
 
 def predict_typical(evidence: Evidence, weights: Weights = DEFAULT_WEIGHTS) -> Estimate:
-    """Return the chance of solving a typical exercise of the skill, whatever was practised in between."""
-    terms = _terms(evidence, TYPICAL_DIFFICULTY, weights)
-    lasting = {name: term for name, term in terms.items() if name not in {"same_skill", "gap"}}
-    return _estimate(lasting, evidence.skill.evidence)
+    """Return the chance of solving a typical exercise of the skill, whatever was practised just before."""
+    terms = _skill_terms(evidence, weights)
+    terms["difficulty"] = log_odds(1 - TYPICAL_DIFFICULTY)
+    return _estimate(terms, evidence, 0.0)
 
 
-def _terms(evidence: Evidence, difficulty: float, weights: Weights) -> dict[str, float]:
-    skill, learner = evidence.skill, evidence.learner
-    gap = learner.answers - skill.seen_at if skill.answers else 0
-    return {
-        "start": weights.start,
-        "difficulty": weights.difficulty * (difficulty - TYPICAL_DIFFICULTY),
-        "skill_balance": weights.skill_balance * _balance(skill.wins, skill.losses),
-        "skill_fast": weights.skill_fast * (skill.fast - STARTING_RATE),
-        "skill_middle": weights.skill_middle * (skill.middle - STARTING_RATE),
-        "skill_slow": weights.skill_slow * (skill.slow - STARTING_RATE),
-        "skill_streak": weights.skill_streak * min(skill.streak, LONGEST_STREAK),
-        "learner_balance": weights.learner_balance * _balance(learner.wins, learner.losses),
-        "learner_fast": weights.learner_fast * (learner.fast - STARTING_RATE),
-        "learner_middle": weights.learner_middle * (learner.middle - STARTING_RATE),
-        "learner_slow": weights.learner_slow * (learner.slow - STARTING_RATE),
-        "same_skill": weights.same_skill if evidence.is_same_skill else 0.0,
-        "gap": weights.gap * log(1 + max(0, gap)),
-    }
+def _skill_terms(evidence: Evidence, weights: Weights) -> dict[str, float]:
+    """Return the terms of the learner and of the skills, averaged over the skills."""
+    terms = {"start": weights.start, "skill": 0.0}
+    terms.update(dict.fromkeys(SKILL_FEATURES, 0.0))
+    for name, value in zip(LEARNER_FEATURES, learner_features(evidence.learner), strict=True):
+        terms[name] = weights.shared[name] * value
+    part = 1 / len(evidence.skills)
+    for skill, counters in evidence.skills:
+        particular = weights.skills.get(skill, NO_SKILL_WEIGHTS)
+        own = particular.own
+        terms["skill"] += part * particular.bias
+        for name, value in zip(SKILL_FEATURES, skill_features(counters), strict=True):
+            terms[name] += part * (weights.shared[name] + own.get(name, 0.0)) * value
+    return terms
 
 
-def _balance(wins: float, losses: float) -> float:
-    """Return the log-odds of success, smoothed by one win and one loss."""
-    return log((wins + 1) / (losses + 1))
+def _add_moment(terms: dict[str, float], evidence: Evidence, weights: Weights) -> None:
+    terms.update(dict.fromkeys(MOMENT_FEATURES, 0.0))
+    part, learner = 1 / len(evidence.skills), evidence.learner
+    for skill, counters in evidence.skills:
+        own = weights.skills.get(skill, NO_SKILL_WEIGHTS).own
+        values = moment_features(counters, learner, is_same_skill=learner.last_skill == skill)
+        for name, value in zip(MOMENT_FEATURES, values, strict=True):
+            terms[name] += part * (weights.shared[name] + own.get(name, 0.0)) * value
 
 
-def _estimate(terms: Mapping[str, float], evidence: int) -> Estimate:
+def _add_exercise(terms: dict[str, float], evidence: Evidence, item: Item, weights: Weights) -> None:
+    bias, slopes = 0.0, 0.0
+    values = exercise_features(evidence.learner)
+    for key in item.keys:
+        particular = weights.exercises.get(key)
+        if particular is not None:
+            bias += particular.bias
+            slopes += sum(slope * value for slope, value in zip(particular.slopes, values, strict=True))
+    terms["exercise"], terms["exercise_fit"] = bias, slopes
+
+
+def _estimate(terms: Mapping[str, float], evidence: Evidence, floor: float) -> Estimate:
     total = sum(terms.values())
-    probability = _share(total)
+    knows = share(total)
     # Delta method: the variance of log-odds estimated from n answers is 1 / (n p (1 - p)); two answers stand for the
     # knowledge that the weights bring.
-    error = INTERVAL / sqrt((evidence + 2) * probability * (1 - probability))
-    ranked = dict(sorted(terms.items(), key=lambda term: -abs(term[1])))
-    return Estimate(probability, _share(total - error), _share(total + error), ranked)
-
-
-def _share(log_odds: float) -> float:
-    return 1 / (1 + exp(-max(-30.0, min(30.0, log_odds))))
+    error = INTERVAL / sqrt((evidence.answers + 2) * knows * (1 - knows))
+    low, middle, high = (floor + (1 - floor) * share(value) for value in (total - error, total, total + error))
+    return Estimate(middle, low, high, terms)

@@ -1,17 +1,16 @@
-"""One step of the fold over a learner's answers."""
+"""One step of the fold over what happened to a learner: answers, and what was told about them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from tutor.learner.counters import Answer, Evidence, LearnerCounters, SkillCounters
-from tutor.learner.memory import Memory, remember
-from tutor.learner.prediction import DEFAULT_WEIGHTS, Weights, predict
+from tutor.learner.counters import Answer, Evidence, LearnerCounters, SkillCounters, after_answer
+from tutor.learner.memory import Memory, remember, remember_known
 
-PLACED_AS_KNOWN = 0.8
-"""From this belief on, a skill that the placement found is remembered from then on, so that it comes up for review."""
+KNOWN_FROM = 0.8
+"""From this chance on, a skill that was told about counts as remembered, so that it comes up for review."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,7 @@ class SkillKnowledge:
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """What is believed about one learner: a fold over the answers, in order."""
+    """What is believed about one learner: a fold over what happened, in order."""
 
     learner: LearnerCounters = field(default_factory=LearnerCounters)
     skills: Mapping[int, SkillKnowledge] = field(default_factory=dict)
@@ -33,48 +32,42 @@ class Knowledge:
         """Return what is believed about a skill, the starting belief if nothing is known."""
         return self.skills.get(skill) or SkillKnowledge()
 
-    def evidence(self, skill: int) -> Evidence:
-        """Return what a prediction about a skill rests on."""
-        return Evidence(self.of(skill).counters, self.learner, self.learner.last_skill == skill)
-
-
-def probability_before(
-    knowledge: Knowledge, skills: Sequence[int], difficulty: float, weights: Weights = DEFAULT_WEIGHTS
-) -> float:
-    """Return the chance of a right answer to an exercise on its main skill, the first of `skills`, 0 to 1."""
-    return predict(knowledge.evidence(skills[0]), difficulty, weights).probability
+    def evidence(self, *skills: int) -> Evidence:
+        """Return what a prediction about an exercise on some skills, the main one first, rests on."""
+        return Evidence(self.learner, [(skill, self.of(skill).counters) for skill in skills])
 
 
 def answered(knowledge: Knowledge, skills: Sequence[int], answer: Answer, now: datetime) -> Knowledge:
     """Return what is believed after an answer to an exercise that trains `skills`, the main one first."""
-    learner = replace(knowledge.learner.after(answer), last_skill=skills[0])
-    moved = {skill: _moved(knowledge.of(skill), answer, learner.answers, now) for skill in skills}
-    return Knowledge(learner, {**knowledge.skills, **moved})
+    after = after_answer(knowledge.evidence(*skills), answer)
+    moved = {
+        skill: SkillKnowledge(counters, remember(knowledge.of(skill).memory, answer.credit, now))
+        for skill, (_name, counters) in zip(skills, after.skills, strict=True)
+    }
+    return Knowledge(after.learner, {**knowledge.skills, **moved})
 
 
-def placed(knowledge: Knowledge, found: Mapping[int, tuple[float, float]], now: datetime) -> Knowledge:
-    """Return what is believed after a placement.
+def told(knowledge: Knowledge, found: Mapping[int, tuple[float, float]], now: datetime) -> Knowledge:
+    """Return what is believed after something other than an answer spoke for or against skills.
 
     Args:
         knowledge: before it.
-        found: for each skill the chance of mastery (0 to 1) and how many answers that is worth.
-        now: when the placement ended, aware, in UTC.
+        found: for each skill the chance that it is mastered (0 to 1) and how many answers that is worth.
+        now: aware, in UTC.
     """
-    started = {
-        skill: _started(knowledge.of(skill), probability, answers, now)
+    heard = {
+        skill: _heard(knowledge.of(skill), probability, answers, now)
         for skill, (probability, answers) in found.items()
         if answers > 0
     }
-    return Knowledge(knowledge.learner, {**knowledge.skills, **started})
+    return Knowledge(knowledge.learner, {**knowledge.skills, **heard})
 
 
-def _moved(before: SkillKnowledge, answer: Answer, answers: int, now: datetime) -> SkillKnowledge:
-    counters = replace(before.counters.after(answer), seen_at=answers)
-    return SkillKnowledge(counters, remember(before.memory, answer.credit, now))
+def forgotten(knowledge: Knowledge, skill: int) -> Knowledge:
+    """Return what is believed once nothing is believed about one skill any more."""
+    return Knowledge(knowledge.learner, {**knowledge.skills, skill: SkillKnowledge()})
 
 
-def _started(before: SkillKnowledge, probability: float, answers: float, now: datetime) -> SkillKnowledge:
-    memory = before.memory
-    if probability >= PLACED_AS_KNOWN:
-        memory = remember(memory, 1.0, now)
-    return SkillKnowledge(before.counters.after_placement(probability, answers), memory)
+def _heard(before: SkillKnowledge, probability: float, answers: float, now: datetime) -> SkillKnowledge:
+    memory = remember_known(before.memory, now) if probability >= KNOWN_FROM else before.memory
+    return SkillKnowledge(before.counters.after_being_told(probability, answers), memory)

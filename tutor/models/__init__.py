@@ -11,10 +11,14 @@ from tutor.models.practice import (
     Serving,
     ServingState,
 )
+from tutor.models.statements import Claim, ClaimOutcome, Statement, StatementKind
 from tutor.models.tailoring import Dressing, DressingStatus, ReadingLevel
+from tutor.models.weights import WeightsVersion
 
 __all__ = [
     "Attempt",
+    "Claim",
+    "ClaimOutcome",
     "Dressing",
     "DressingStatus",
     "Feedback",
@@ -31,4 +35,7 @@ __all__ = [
     "Serving",
     "ServingState",
     "SkillState",
+    "Statement",
+    "StatementKind",
+    "WeightsVersion",
 ]

@@ -106,6 +106,20 @@ class Attempt(models.Model):
     probability_before = models.FloatField(
         _("predicted probability"), null=True, blank=True, help_text=_("The learner model's, before the answer.")
     )
+    ease = models.FloatField(
+        _("ease"),
+        null=True,
+        blank=True,
+        help_text=_("Log-odds that a typical learner solves it, as known then; empty for the author's view."),
+    )
+    weights_version = models.ForeignKey(
+        "tutor.WeightsVersion",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("The weights that predicted it; empty for those that Warbler ships with."),
+    )
 
     objects = AttemptQuerySet.as_manager()
 

@@ -37,8 +37,8 @@ class Situation:
         return view is None or view.mastery.status in MASTERED_STATUSES
 
     def is_unseen(self, skill: Skill) -> bool:
-        """Whether nothing is known about the skill yet."""
-        return self.skills[skill].mastery.status == "unseen"
+        """Whether the skill was never practised, whatever a placement may say about it."""
+        return self.skills[skill].last_seen is None and not self.is_mastered(skill)
 
     @cached_property
     def open_skills(self) -> tuple[SkillView, ...]:

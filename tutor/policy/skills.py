@@ -14,7 +14,7 @@ from tutor.policy.situation import Situation
 from tutor.policy.struggle import help_struggling
 from tutor.policy.types import Mode, RecentTry, Requests, Skill, SkillChoice, SkillView
 
-BACKLOG_GAPS = ((12, 1), (5, 2), (0, 3))
+BACKLOG_GAPS = ((12, 2), (5, 3), (0, 5))
 """For a backlog of at least so many due reviews, how many other exercises lie between two reviews."""
 
 Rule = Callable[[Situation], SkillChoice | None]

@@ -50,8 +50,9 @@ class MasteryView(Protocol):
 class SkillView:
     """One skill as the policy sees it for one student.
 
-    ``recent_misses`` counts the misses in a row up to now, over days and sessions. ``due`` is when the next
-    review is due (aware, UTC), None before the first answer. ``order`` is the place in the course, 0 first.
+    ``last_seen`` is when the skill was last practised, None before that. ``recent_misses`` counts the
+    misses in a row up to now, over days and sessions. ``due`` is when the next review is due (aware, UTC),
+    None if the skill was never known. ``order`` is the place in the course, 0 first.
     """
 
     skill: Skill

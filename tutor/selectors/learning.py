@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from lessons.models import Exercise, Skill
+from lessons.services.grading import choice_count
 from tutor.learner import (
     ENOUGH_EVIDENCE,
     MASTERED_FROM,
+    Item,
     Knowledge,
     LearnerCounters,
     Mastery,
@@ -19,16 +21,18 @@ from tutor.learner import (
     SkillCounters,
     SkillKnowledge,
     Status,
+    Weights,
     predict,
     skill_mastery,
 )
 from tutor.models import LearnerState, SkillState
 from tutor.policy import RecentTry, SkillView
 from tutor.selectors.curriculum import Curriculum
+from tutor.selectors.weights import weights_active
 
 LABELS: Mapping[Status, Promise] = {
     Status.UNSEEN: _("Not started"),
-    Status.NOT_ENOUGH_EVIDENCE: _("Just started"),
+    Status.NOT_ENOUGH_EVIDENCE: _("Not enough evidence yet"),
     Status.LEARNING: _("Learning"),
     Status.MASTERED: _("Mastered"),
     Status.REVIEW_DUE: _("Time to review"),
@@ -63,6 +67,31 @@ class MasteryShown:
         chance = min(1.0, self.mastery.probability / MASTERED_FROM)
         evidence = min(1.0, self.mastery.evidence / ENOUGH_EVIDENCE)
         return min(99, int(100 * chance * evidence))
+
+    @property
+    def low_percent(self) -> int:
+        """The lower end of the 80 % interval, in percent."""
+        return round(100 * self.mastery.low)
+
+    @property
+    def high_percent(self) -> int:
+        """The upper end of the 80 % interval, in percent."""
+        return round(100 * self.mastery.high)
+
+    @property
+    def evidence(self) -> int:
+        """How many answers are known about."""
+        return self.mastery.evidence
+
+    @property
+    def has_enough_evidence(self) -> bool:
+        """Whether there are enough answers to say anything about mastery."""
+        return self.mastery.status not in {Status.UNSEEN, Status.NOT_ENOUGH_EVIDENCE}
+
+    @property
+    def retention_percent(self) -> int | None:
+        """The chance that the skill is remembered now, in percent; None if it was never known."""
+        return None if self.mastery.retention is None else round(100 * self.mastery.retention)
 
     @property
     def is_mastered(self) -> bool:
@@ -103,7 +132,7 @@ def skill_knowledge(state: SkillState) -> SkillKnowledge:
 def mastery_of(learner: User, skill: Skill, now: datetime) -> MasteryShown:
     """Return a learner's mastery of one skill."""
     knowledge = knowledge_of_many([learner], [skill.pk])[learner.pk]
-    return _shown(knowledge, skill.pk, now)
+    return _shown(knowledge, skill.pk, now, weights_active().weights)
 
 
 def masteries_of(learner: User, curriculum: Curriculum, now: datetime) -> dict[int, MasteryShown]:
@@ -114,10 +143,10 @@ def masteries_of(learner: User, curriculum: Curriculum, now: datetime) -> dict[i
 def masteries_of_many(
     learners: Sequence[User], curriculum: Curriculum, now: datetime
 ) -> dict[int, dict[int, MasteryShown]]:
-    """Return the mastery of every skill of a course, by learner and skill; two queries for any number of learners."""
-    known = knowledge_of_many(learners, curriculum.skills)
+    """Return the mastery of every skill of a course, by learner and skill; three queries for any number of learners."""
+    known, weights = knowledge_of_many(learners, curriculum.skills), weights_active().weights
     return {
-        learner_id: {skill_id: _shown(knowledge, skill_id, now) for skill_id in curriculum.skills}
+        learner_id: {skill_id: _shown(knowledge, skill_id, now, weights) for skill_id in curriculum.skills}
         for learner_id, knowledge in known.items()
     }
 
@@ -132,7 +161,7 @@ def skill_views(
         skill_id: SkillView(
             skill=skill_id,
             mastery=shown[skill_id].mastery,
-            last_seen=states[skill_id].updated_at if skill_id in states else None,
+            last_seen=_last_practised(states.get(skill_id)),
             recent_misses=_misses(recent, skill_id),
             due=states[skill_id].due_at if skill_id in states else None,
             order=skill.position,
@@ -141,14 +170,32 @@ def skill_views(
     }
 
 
-def success_predictor(learner: User, skill: Skill) -> Callable[[Exercise], float]:
-    """Return a function that tells how likely the learner is to solve an exercise on a skill, 0 to 1."""
-    evidence = knowledge_of_many([learner], [skill.pk])[learner.pk].evidence(skill.pk)
-    return lambda exercise: predict(evidence, exercise.difficulty).probability
+def success_predictor(learner: User, exercises: Sequence[Exercise]) -> Callable[[Exercise], float]:
+    """Return a function that tells how likely the learner is to solve one of some exercises, 0 to 1."""
+    links = Exercise.skills.through._default_manager.filter(exercise__in=exercises).order_by("skill__position")
+    skills: dict[int, list[int]] = {exercise.pk: [exercise.main_skill_id] for exercise in exercises}
+    for exercise_id, skill_id in links.values_list("exercise_id", "skill_id"):
+        if skill_id not in skills[exercise_id]:
+            skills[exercise_id].append(skill_id)
+    known = knowledge_of_many([learner], {skill_id for own in skills.values() for skill_id in own})[learner.pk]
+    weights = weights_active().weights
+    return lambda exercise: predict(known.evidence(*skills[exercise.pk]), item_of(exercise), weights).probability
 
 
-def _shown(knowledge: Knowledge, skill_id: int, now: datetime) -> MasteryShown:
-    return MasteryShown(skill_mastery(knowledge.evidence(skill_id), knowledge.of(skill_id).memory, now))
+def item_of(exercise: Exercise) -> Item:
+    """Return an exercise as the learner model sees it; one that tells another as a story counts as that one."""
+    template = (f"template:{exercise.blueprint_id}",) if exercise.blueprint_id else ()
+    keys = (*template, f"exercise:{exercise.dressed_from_id or exercise.pk}")
+    return Item(exercise.difficulty, keys, choice_count(exercise.kind, exercise.options))
+
+
+def _shown(knowledge: Knowledge, skill_id: int, now: datetime, weights: Weights) -> MasteryShown:
+    return MasteryShown(skill_mastery(knowledge.evidence(skill_id), knowledge.of(skill_id).memory, now, weights))
+
+
+def _last_practised(state: SkillState | None) -> datetime | None:
+    """Return when a skill was last practised, None if all that is known was told by a placement or a teacher."""
+    return state.updated_at if state and state.counters.get("answers") else None
 
 
 def _misses(recent: Sequence[RecentTry], skill_id: int) -> int:

@@ -1,6 +1,7 @@
 """Reads about practice: what a learner sees now, and what they did lately."""
 
 from collections.abc import Mapping, Sequence
+from statistics import median
 from typing import Any
 
 from django.db.models import F, OuterRef, Subquery
@@ -13,6 +14,8 @@ from tutor.models import Attempt, Occasion, Serving
 from tutor.policy import Mode, RecentTry
 
 RECENT_TRIES = 30
+ENOUGH_TIMES = 5
+"""Answers from which it shows how long one usually takes."""
 
 
 def serving_for(learner: User, serving_id: int) -> Serving:
@@ -52,10 +55,17 @@ def recent_tries(learner: User, course: Course) -> tuple[RecentTry, ...]:
         .order_by("-id")
         .values()[:RECENT_TRIES]
     )
-    return tuple(_recent_try(serving) for serving in reversed(servings))
+    latest = list(reversed(servings))
+    usual = _usual_seconds([serving["first_seconds"] for serving in latest if serving["first_seconds"] is not None])
+    return tuple(_recent_try(serving, usual) for serving in latest)
 
 
-def _recent_try(serving: Mapping[str, Any]) -> RecentTry:
+def _usual_seconds(seconds: Sequence[float]) -> float | None:
+    """Return what an answer usually takes this learner, None before there are enough of them to tell."""
+    return median(seconds) if len(seconds) >= ENOUGH_TIMES else None
+
+
+def _recent_try(serving: Mapping[str, Any], usual_seconds: float | None) -> RecentTry:
     return RecentTry(
         skill=serving["skill_id"],
         mode=Mode(serving["mode"]),
@@ -63,6 +73,7 @@ def _recent_try(serving: Mapping[str, Any]) -> RecentTry:
         correct=None if serving["first_gave_up"] else serving["first_score"],
         at=serving["served_at"],
         seconds=serving["first_seconds"],
+        typical_seconds=usual_seconds,
         blueprint=serving["blueprint_id"],
     )
 

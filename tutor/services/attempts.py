@@ -11,6 +11,7 @@ from lessons.grading import Grade, Reason, Verdict
 from lessons.services.grading import choice_count, exercise_grade
 from tutor import enqueue
 from tutor.models import Attempt, Occasion, Serving, ServingState
+from tutor.services.challenges import challenge_settle
 from tutor.services.learning import evidence_record
 
 TRIES = 3
@@ -130,6 +131,8 @@ def _store(
     )
     evidence_record(attempt=attempt)
     attempt.save()
+    if attempt.try_number == 1:
+        challenge_settle(serving=serving, now=now)
     return attempt
 
 

@@ -1,6 +1,6 @@
 """Moving what is believed about a learner. Online and rebuilt numbers come from the same fold."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -8,19 +8,23 @@ from django.utils import timezone
 
 from tutor.learner import (
     Answer,
+    Item,
     Knowledge,
     LearnerCounters,
     SkillKnowledge,
     answered,
     due,
-    placed,
-    probability_before,
+    ease,
+    forgotten,
+    predict,
+    told,
 )
-from tutor.models import Attempt, LearnerState, Occasion, Placement, SkillState
+from tutor.models import Attempt, LearnerState, Occasion, Placement, SkillState, Statement, StatementKind
 from tutor.policy.placement import evidence
 from tutor.selectors.curriculum import curriculum_of
-from tutor.selectors.learning import skill_knowledge
+from tutor.selectors.learning import item_of, skill_knowledge
 from tutor.selectors.placement import placement_answers, placement_beliefs
+from tutor.selectors.weights import weights_active
 
 
 def evidence_record(*, attempt: Attempt) -> None:
@@ -31,7 +35,10 @@ def evidence_record(*, attempt: Attempt) -> None:
     if not counts(attempt):
         return
     before = knowledge_of(attempt.learner_id, attempt.skill_ids, lock=True)
-    attempt.probability_before = probability_before(before, attempt.skill_ids, attempt.difficulty)
+    active, item = weights_active(), item_of(attempt.exercise)
+    attempt.ease = ease(item, attempt.skill_ids, active.weights)
+    attempt.probability_before = predict(before.evidence(*attempt.skill_ids), item, active.weights).probability
+    attempt.weights_version_id = active.version_id
     _store(attempt.learner_id, after_attempt(before, attempt), attempt.skill_ids, attempt.answered_at)
 
 
@@ -53,19 +60,69 @@ def counts(attempt: Attempt) -> bool:
 
 def after_attempt(before: Knowledge, attempt: Attempt) -> Knowledge:
     """Return what is believed after an attempt that counts."""
-    answer = Answer(attempt.score, attempt.difficulty, attempt.choice_count, attempt.hints_shown)
-    return answered(before, attempt.skill_ids, answer, attempt.answered_at)
+    return answered(before, attempt.skill_ids, answer_of(attempt), attempt.answered_at)
+
+
+def after_event(before: Knowledge, event: Attempt | Placement | Statement) -> Knowledge:
+    """Return what is believed after whatever the record holds."""
+    if isinstance(event, Attempt):
+        return after_attempt(before, event)
+    if isinstance(event, Statement):
+        return after_statement(before, event)
+    if event.finished_at is None:
+        raise ValueError(f"placement {event.pk} has ended, and nobody noted when")
+    return after_placement(before, event, event.finished_at)
+
+
+def skills_moved(event: Attempt | Placement | Statement) -> Sequence[int]:
+    """Return the skills whose mastery moves by what the record holds."""
+    if isinstance(event, Attempt):
+        return list(event.skill_ids)
+    return skills_stated(event) if isinstance(event, Statement) else skills_placed(event)
+
+
+def answer_of(attempt: Attempt) -> Answer:
+    """Return an attempt as the learner model reads it: by what was known of the exercise when it was answered."""
+    known = Item(attempt.difficulty).expected if attempt.ease is None else attempt.ease
+    return Answer(attempt.score, known, attempt.choice_count, attempt.hints_shown)
 
 
 def after_placement(before: Knowledge, placement: Placement, ended_at: datetime) -> Knowledge:
     """Return what is believed after a placement that ended then."""
-    found = {int(skill_id): (chance, answers) for skill_id, (chance, answers) in placement.findings.items()}
-    return placed(before, found, ended_at)
+    return told(before, _found(placement.findings), ended_at)
+
+
+def after_statement(before: Knowledge, statement: Statement) -> Knowledge:
+    """Return what is believed after a challenge was passed or a teacher said something."""
+    if statement.kind != StatementKind.CHALLENGE_PASSED:
+        before = forgotten(before, statement.skill_id)
+    return told(before, _found(statement.findings), statement.stated_at)
 
 
 def skills_placed(placement: Placement) -> Sequence[int]:
     """Return the skills about which a placement that has ended found out anything."""
-    return [int(skill_id) for skill_id, (_chance, answers) in placement.findings.items() if answers > 0]
+    return [skill_id for skill_id, (_chance, answers) in _found(placement.findings).items() if answers > 0]
+
+
+def skills_stated(statement: Statement) -> Sequence[int]:
+    """Return the skills that a statement moves, its own first."""
+    return list(dict.fromkeys([statement.skill_id, *_found(statement.findings)]))
+
+
+@transaction.atomic
+def statement_apply(*, statement: Statement) -> Statement:
+    """Store a statement, in its place among the learner's attempts, and move what is believed by it."""
+    skills = skills_stated(statement)
+    before = knowledge_of(statement.learner_id, skills, lock=True)
+    latest = Attempt.objects.filter(learner_id=statement.learner_id).order_by("-pk").values_list("pk", flat=True)
+    statement.after_attempt = latest.first() or 0
+    statement.save()
+    _store(statement.learner_id, after_statement(before, statement), skills, statement.stated_at)
+    return statement
+
+
+def _found(findings: Mapping[str, tuple[float, float]]) -> dict[int, tuple[float, float]]:
+    return {int(skill_id): (chance, answers) for skill_id, (chance, answers) in findings.items()}
 
 
 def knowledge_of(learner_id: int, skill_ids: Iterable[int], *, lock: bool = False) -> Knowledge:

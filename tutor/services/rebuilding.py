@@ -1,29 +1,32 @@
 """Rebuilding what is believed about a learner from the record of what they did, by the fold that is used online."""
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from lessons.models import Skill
 from tutor.learner import Knowledge, LearnerCounters
-from tutor.models import Attempt, LearnerState, Occasion, Placement, PlacementStatus, SkillState
+from tutor.models import Attempt, LearnerState, Occasion, Placement, PlacementStatus, SkillState, Statement
 from tutor.services.learning import (
-    after_attempt,
-    after_placement,
+    after_event,
     knowledge_of,
     skill_state,
+    skills_moved,
     skills_placed,
     states_store,
 )
 
 ATTEMPTS_AT_ONCE = 2000
 _READ = (
-    "learner", "occasion", "try_number", "score", "hints_shown", "answered_at", "skill_ids", "difficulty",
-    "choice_count",
+    "learner", "exercise", "occasion", "try_number", "score", "hints_shown", "answered_at", "skill_ids", "difficulty",
+    "choice_count", "ease",
 )  # fmt: skip
 
 
@@ -37,10 +40,10 @@ class Folded:
 
 
 def learners_recorded() -> QuerySet[User]:
-    """Return everybody of whom there are answers, placements or beliefs."""
-    records = (Attempt, Placement, LearnerState, SkillState)
-    found = [Exists(record._default_manager.filter(learner=OuterRef("pk"))) for record in records]
-    return User.objects.filter(found[0] | found[1] | found[2] | found[3]).order_by("pk")
+    """Return everybody of whom there are answers, placements, statements or beliefs."""
+    records = (Attempt, Placement, Statement, LearnerState, SkillState)
+    found = [Q(Exists(record._default_manager.filter(learner=OuterRef("pk")))) for record in records]
+    return User.objects.filter(reduce(or_, found)).order_by("pk")
 
 
 @transaction.atomic
@@ -80,30 +83,39 @@ def mastery_differences(*, learner: User) -> list[str]:
 def mastery_folded(learner: User) -> Folded:
     """Fold a learner's record, in the order in which it was counted."""
     knowledge, moments, moment = Knowledge(), dict[int, datetime](), None
-    for moment, event in _events(learner):
-        if isinstance(event, Attempt):
-            knowledge = after_attempt(knowledge, event)
-            moments |= dict.fromkeys(event.skill_ids, moment)
-        else:
-            knowledge = after_placement(knowledge, event, moment)
-            moments |= dict.fromkeys(skills_placed(event), moment)
+    for moment, event in events_of(learner):
+        knowledge = after_event(knowledge, event)
+        moments |= dict.fromkeys(skills_moved(event), moment)
     kept = Skill.objects.filter(pk__in=moments).values_list("pk", flat=True)
     states = {pk: skill_state(learner.pk, pk, knowledge.skills[pk], moments[pk]) for pk in kept}
     return Folded(knowledge.learner, states, moment)
 
 
-def _events(learner: User) -> Iterator[tuple[datetime, Attempt | Placement]]:
+def events_of(learner: User) -> Iterator[tuple[datetime, Attempt | Placement | Statement]]:
     """Yield a learner's evidence; few attempts are in memory at once, however many there are."""
-    placements = Placement.objects.filter(learner=learner).exclude(status=PlacementStatus.RUNNING)
-    waiting = [placement for placement in placements.order_by("finished_at") if skills_placed(placement)]
+    waiting = deque(_told(learner))
     attempts = Attempt.objects.filter(learner=learner, occasion=Occasion.PRACTICE, try_number=1).only(*_READ)
     for attempt in attempts.order_by("id").iterator(chunk_size=ATTEMPTS_AT_ONCE):
-        while waiting and _ended(waiting[0]) <= attempt.answered_at:
-            placement = waiting.pop(0)
-            yield _ended(placement), placement
+        while waiting and _came_before(waiting[0], attempt):
+            yield waiting.popleft()
         yield attempt.answered_at, attempt
-    for placement in waiting:
-        yield _ended(placement), placement
+    yield from waiting
+
+
+def _told(learner: User) -> list[tuple[datetime, Placement | Statement]]:
+    """Return what moved mastery beside the answers, in order."""
+    placements = Placement.objects.filter(learner=learner).exclude(status=PlacementStatus.RUNNING)
+    events: list[tuple[datetime, Placement | Statement]] = [
+        (_ended(placement), placement) for placement in placements if skills_placed(placement)
+    ]
+    events += [(statement.stated_at, statement) for statement in Statement.objects.filter(learner=learner)]
+    return sorted(events, key=lambda event: event[0])
+
+
+def _came_before(event: tuple[datetime, Placement | Statement], attempt: Attempt) -> bool:
+    """Whether something was counted before an attempt; a challenge is passed at the very moment of its last answer."""
+    moment, said = event
+    return said.after_attempt < attempt.pk if isinstance(said, Statement) else moment <= attempt.answered_at
 
 
 def _ended(placement: Placement) -> datetime:

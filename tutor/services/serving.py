@@ -1,6 +1,6 @@
 """Putting exercises before learners: the policy chooses, the bank delivers, the reason is stored."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from random import Random
@@ -25,6 +25,7 @@ from tutor.policy import (
     choose_exercise,
     choose_skill,
 )
+from tutor.selectors.claims import claims_open
 from tutor.selectors.curriculum import curriculum_of
 from tutor.selectors.learning import skill_views, success_predictor
 from tutor.selectors.practice import exercises_seen, recent_tries, serving_current
@@ -51,6 +52,13 @@ def serving_ensure(
     if current and (focus is None or current.skill_id == focus.pk or is_touched(current)):
         return current
     return serving_next(learner=learner, course=course, now=now, random=random, focus=focus, after=current)
+
+
+def challenge_serve(*, learner: User, course: Course, now: datetime, random: Random) -> None:
+    """Put the challenge that a learner asked for before them, unless they are in the middle of something."""
+    current = serving_current(learner, course)
+    if current is None or not is_touched(current):
+        serving_next(learner=learner, course=course, now=now, random=random, after=current)
 
 
 def is_touched(serving: Serving) -> bool:
@@ -111,7 +119,9 @@ def _choose(
     recent = recent_tries(learner, course)
     profile = learner.profile
     views = skill_views(learner, curriculum, recent, now)
-    requests = Requests(target_success=TARGET_SUCCESS[profile.preferred_difficulty])
+    requests = Requests(
+        claimed=claims_open(learner, course), target_success=TARGET_SUCCESS[profile.preferred_difficulty]
+    )
     if focus is not None and focus.pk in views:
         choice = _choice_of_learner(focus, views[focus.pk].mastery.status, requests.target_success)
     else:
@@ -142,7 +152,7 @@ def exercise_for(
         exercises += unseen
     elif len(unseen) <= LOW_STOCK:
         enqueue.bank_refill(skill, language)
-    candidates = _candidates(learner, skill, unseen or exercises)
+    candidates = _candidates(learner, unseen or exercises)
     choose = partial(choose_exercise, candidates, random=random, target_success=choice.target_success)
     # A skill with a single exercise, which was the last one shown, can offer only that one again.
     chosen = choose(recent=recent) or choose()
@@ -161,8 +171,8 @@ def _bank(skill: Skill, language: str, profile: LearnerProfile) -> QuerySet[Exer
     return bank_for(skill, language).filter(suits)[:LARGEST_CHOICE]
 
 
-def _candidates(learner: User, skill: Skill, exercises: Iterable[Exercise]) -> list[Candidate]:
-    predict = success_predictor(learner, skill)
+def _candidates(learner: User, exercises: Sequence[Exercise]) -> list[Candidate]:
+    predict = success_predictor(learner, exercises)
     return [
         Candidate(
             exercise=exercise.pk,

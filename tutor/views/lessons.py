@@ -1,14 +1,21 @@
 """Lessons and the map of a course's skills."""
 
+from random import Random
+
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import SignedInRequest
 from lessons.selectors import course_by_slug, lesson_for, skill_by_slug
+from tutor.services.challenges import ClaimRefused, claim_make
+from tutor.services.serving import challenge_serve
 from tutor.views.course_page import course_page
 
 
@@ -33,3 +40,21 @@ def lesson(request: SignedInRequest, course_slug: str, skill_slug: str) -> HttpR
         raise Http404
     context = {"course": course, "skill": skill, "tile": tile, "lesson": lesson_for(skill)}
     return render(request, "tutor/lesson.html", context)
+
+
+@login_required
+@require_POST
+def claim(request: SignedInRequest, course_slug: str, skill_slug: str) -> HttpResponse:
+    """A student says "I know this": the next exercises challenge it."""
+    if not request.user.is_student:
+        raise PermissionDenied
+    course = course_by_slug(course_slug)
+    skill = skill_by_slug(course, skill_slug)
+    now = timezone.now()
+    try:
+        claim_make(learner=request.user, skill=skill, now=now)
+    except ClaimRefused:
+        messages.info(request, _("You have mastered it, or you tried only just now. Practise a bit, then try again."))
+        return redirect("lesson", course.slug, skill.slug)
+    challenge_serve(learner=request.user, course=course, now=now, random=Random())
+    return redirect("practice", course.slug)

@@ -143,3 +143,10 @@ def test_any_expression_changed_a_little_is_wrong(expression: str, change: str) 
     if change == "({0})*2+1" and _verdict(f"({expression})+1", "0") == "correct":
         return
     assert _verdict(expression, changed) == "wrong"
+
+
+def test_the_case_of_the_only_letter_matters_unless_the_exercise_forgives_it() -> None:
+    assert grade("expression", "2x+1", "2X+1").verdict is Verdict.WRONG
+    assert grade("expression", "2x+1", "2X+1", {"case_sensitive": False}).verdict is Verdict.CORRECT
+    assert grade("expression", "x+X", "x+x", {"case_sensitive": False}).verdict is Verdict.WRONG
+    assert grade("expression", "2x+1", "2X+1", {"case_sensitive": False, "form": "factored"}).verdict is Verdict.CORRECT

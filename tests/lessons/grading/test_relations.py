@@ -54,7 +54,46 @@ def test_equations_with_other_solutions_are_wrong(key: str, response: str) -> No
     ],
 )  # fmt: skip
 def test_inequalities_are_compared_by_their_solutions(kind: str, key: str, response: str, verdict: str) -> None:
-    assert _verdict(kind, key, response) == verdict
+    assert _verdict(kind, key, response, form="any") == verdict
+
+
+@pytest.mark.parametrize(
+    ("key", "response"),
+    [
+        ("x>3", "2x>6"), ("x>3", "x+1>4"), ("x>3", "-x<-3"), ("x>3", "x-3>0"), ("2<x<=5", "4<2x<=10"),
+        ("x>2 or x<-2", "x^2>4"), ("x>2 or x<-2", "x>2 or -x>2"), ("n<1/2", "2n<1"),
+    ],
+)  # fmt: skip
+def test_an_equivalent_inequality_whose_unknown_is_not_alone_is_a_retry(key: str, response: str) -> None:
+    graded = grade("inequality", key, response)
+    assert (graded.verdict, graded.reason.code) == (Verdict.RETRY, "isolate")
+    assert _verdict("inequality", key, response, form="any") == "correct"
+
+
+@pytest.mark.parametrize(
+    ("key", "response", "verdict"),
+    [
+        ("x>3", "3<x", "correct"), ("x>3", "x>6/2", "correct"), ("x>3", "x>7-4", "retry"), ("x>3", "2x>7", "wrong"),
+        ("2<x<=5", "5>=x>2", "correct"), ("2<x<=5", "x>2 and x<=5", "correct"), ("2x+3>7", "x>2", "correct"),
+        ("x>sqrt(2)", "x>sqrt(2)", "correct"), ("y>2x+1", "2x-y<-1", "correct"),
+    ],
+)  # fmt: skip
+def test_an_inequality_with_its_unknown_alone_is_right_once_worked_out(key: str, response: str, verdict: str) -> None:
+    assert _verdict("inequality", key, response, worked_out=True) == verdict
+
+
+@pytest.mark.parametrize("kind", ["inequality", "equation"])
+def test_the_case_of_the_only_letter_does_not_matter(kind: str) -> None:
+    assert _verdict(kind, "x>3", "X>3") == "correct"
+    assert _verdict(kind, "N=3", "n=3") == "correct"
+    assert _verdict(kind, "x>3", "y>3") == "wrong"
+    assert _verdict(kind, "x>3", "X>3", case_sensitive=True) == "wrong"
+
+
+def test_the_case_of_several_letters_matters() -> None:
+    assert _verdict("equation", "x+X=3", "X+x=3") == "correct"
+    assert _verdict("equation", "y=2x", "X=2Y") == "wrong"
+    assert _verdict("equation", "x=3", "x+X=6") == "wrong"
 
 
 def test_an_equation_without_its_left_side_is_asked_for() -> None:

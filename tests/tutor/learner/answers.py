@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 from tutor.learner import Answer, Knowledge, answered
 
 START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
-RIGHT, WRONG = Answer(1.0, 0.4), Answer(0.0, 0.4)
+RIGHT, WRONG = Answer(1.0), Answer(0.0)
 
 shares = st.floats(0, 1)
 answers = st.builds(
-    Answer, score=shares, difficulty=shares, choices=st.none() | st.integers(2, 6), hints=st.integers(0, 5)
+    Answer, score=shares, ease=st.floats(-4, 4), choices=st.none() | st.integers(2, 6), hints=st.integers(0, 5)
 )
 skills = st.lists(st.integers(1, 4), min_size=1, max_size=2, unique=True)
 histories = st.lists(st.tuples(skills, answers, st.integers(0, 20)), max_size=25)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 
 from tests.tutor.learner.answers import RIGHT, START, WRONG, after, answers, fold, histories, skills
-from tutor.learner import Answer, Knowledge, Mastery, Status, answered, due, placed, skill_mastery
+from tutor.learner import Answer, Knowledge, Mastery, Status, answered, due, skill_mastery, told
 from tutor.learner.mastery import ENOUGH_EVIDENCE, MASTERED_FROM
 
 
@@ -47,7 +47,7 @@ def test_a_mastered_skill_comes_up_for_review_when_it_is_due_and_not_before():
 
 
 def test_a_placement_alone_can_show_mastery_and_can_show_none():
-    knowledge = placed(Knowledge(), {1: (0.98, 5.0), 2: (0.05, 5.0)}, START)
+    knowledge = told(Knowledge(), {1: (0.98, 5.0), 2: (0.05, 5.0)}, START)
     assert mastery(knowledge, 1).status is Status.MASTERED
     assert mastery(knowledge, 2).status is Status.LEARNING
 

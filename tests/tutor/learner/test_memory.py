@@ -25,7 +25,7 @@ def repeated(given_reviews: list[tuple[float, int]]) -> tuple[Memory, datetime]:
 
 
 def test_the_first_right_answer_is_good_for_some_days():
-    assert days_until_due(remember(None, 1.0, START), START) == 2
+    assert days_until_due(remember(None, 1.0, START), START) == 4
 
 
 def test_the_pauses_between_successful_reviews_grow():
@@ -34,7 +34,7 @@ def test_the_pauses_between_successful_reviews_grow():
         memory = remember(memory, 1.0, now)
         pauses.append(days_until_due(memory, now))
         now = due(memory)
-    assert pauses == [2, 11, 46, 163]
+    assert pauses == [4, 31, 173, 773]
 
 
 def test_a_forgotten_skill_comes_back_the_next_day():

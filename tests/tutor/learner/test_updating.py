@@ -13,9 +13,8 @@ from tutor.learner import (
     SkillCounters,
     SkillKnowledge,
     answered,
-    placed,
-    predict,
-    probability_before,
+    forgotten,
+    told,
 )
 
 
@@ -45,10 +44,13 @@ def test_an_answer_moves_all_of_its_skills_and_no_others():
 
 
 def test_the_main_skill_is_the_last_one_practised():
-    moved = answered(Knowledge(), [2, 1], RIGHT, START)
-    assert moved.learner.last_skill == 2
-    assert moved.evidence(2).is_same_skill
-    assert not moved.evidence(1).is_same_skill
+    assert answered(Knowledge(), [2, 1], RIGHT, START).learner.last_skill == 2
+
+
+def test_what_is_forgotten_starts_anew_and_nothing_else_does():
+    knowledge = forgotten(after(RIGHT, RIGHT), 1)
+    assert knowledge.of(1) == SkillKnowledge()
+    assert knowledge.learner.answers == 2
 
 
 def test_a_skill_remembers_how_many_answers_ago_it_was_seen():
@@ -56,34 +58,29 @@ def test_a_skill_remembers_how_many_answers_ago_it_was_seen():
     assert (knowledge.of(1).counters.seen_at, knowledge.of(2).counters.seen_at) == (1, 3)
 
 
-def test_the_prediction_before_an_answer_is_for_its_main_skill():
-    knowledge = after(RIGHT, RIGHT, RIGHT)
-    assert probability_before(knowledge, [1, 2], 0.4) == predict(knowledge.evidence(1), 0.4).probability
-    assert probability_before(knowledge, [2, 1], 0.4) == predict(knowledge.evidence(2), 0.4).probability
-
-
 def test_a_placement_leaves_the_learners_own_counters_alone():
-    assert placed(Knowledge(), {1: (0.9, 3.0)}, START).learner == LearnerCounters()
+    assert told(Knowledge(), {1: (0.9, 3.0)}, START).learner == LearnerCounters()
 
 
 def test_a_placement_starts_only_skills_about_which_it_found_something():
-    assert set(placed(Knowledge(), {1: (0.9, 3.0), 2: (0.5, 0.0)}, START).skills) == {1}
+    assert set(told(Knowledge(), {1: (0.9, 3.0), 2: (0.5, 0.0)}, START).skills) == {1}
 
 
 @pytest.mark.parametrize(("probability", "is_remembered"), [(0.79, False), (0.8, True)])
 def test_only_what_is_placed_as_known_is_remembered(probability: float, is_remembered: bool):
-    known = placed(Knowledge(), {1: (probability, 3.0)}, START).of(1)
+    known = told(Knowledge(), {1: (probability, 3.0)}, START).of(1)
     assert (known.memory is not None) is is_remembered
 
 
 def test_practice_after_a_placement_moves_on_from_it():
-    started = placed(Knowledge(), {1: (0.9, 3.0)}, START)
+    started = told(Knowledge(), {1: (0.9, 3.0)}, START)
     moved = answered(started, [1], WRONG, START + timedelta(days=1))
-    assert (moved.of(1).counters.evidence, moved.of(1).counters.losses) == (4, pytest.approx(1.3))
+    assert (moved.of(1).counters.evidence, moved.of(1).counters.losses) == (4, 1.0)
+    assert 0 < moved.of(1).counters.told < started.of(1).counters.told
 
 
 @pytest.mark.parametrize(
-    "step", [lambda now: answered(Knowledge(), [1], RIGHT, now), lambda now: placed(Knowledge(), {1: (0.9, 1.0)}, now)]
+    "step", [lambda now: answered(Knowledge(), [1], RIGHT, now), lambda now: told(Knowledge(), {1: (0.9, 1.0)}, now)]
 )
 def test_a_clock_without_a_time_zone_is_refused(step):
     with pytest.raises(ValueError, match="UTC"):
@@ -106,5 +103,5 @@ def test_storing_between_answers_changes_nothing(history, answer: Answer):
 def test_what_was_believed_before_is_left_as_it_was(history, answer: Answer):
     knowledge, now = fold(history)
     answered(knowledge, [1], answer, now + timedelta(hours=1))
-    placed(knowledge, {1: (0.9, 2.0)}, now + timedelta(hours=1))
+    told(knowledge, {1: (0.9, 2.0)}, now + timedelta(hours=1))
     assert knowledge == fold(history)[0]

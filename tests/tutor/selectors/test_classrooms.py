@@ -82,7 +82,7 @@ def test_a_report_takes_as_many_queries_for_one_student_as_for_many(
     skills_in_a_row(3)
     classroom.students.set([UserFactory() for _number in range(count)])
     classroom_report(classroom, NOON)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         classroom_report(classroom, NOON)
 
 

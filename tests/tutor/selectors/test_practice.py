@@ -109,3 +109,12 @@ def test_placement_answers_are_no_practice(learner: User, skill: Skill):
     assert recent_tries(learner, skill.course) == ()
     answer(shown(learner, skill), RIGHT)
     assert has_practised(learner, skill.course)
+
+
+@pytest.mark.parametrize(("count", "usual"), [(4, None), (5, 60.0)])
+def test_what_an_answer_usually_takes_shows_after_some_of_them(learner: User, skill: Skill, count: int, usual):
+    serving = None
+    for number in range(count):
+        serving = shown(learner, skill, 10 * number, after=serving)
+        answer(serving, RIGHT, 10 * number + 1)
+    assert {attempt.typical_seconds for attempt in recent_tries(learner, skill.course)} == {usual}

@@ -130,5 +130,5 @@ class TestAClass:
             classroom.students.add(student)
             practise(student, course, RIGHT, WRONG[0])
         self.report(client, classroom)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             self.report(client, classroom)
