@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='attempt',
             name='weights_version',
-            field=models.ForeignKey(blank=True, help_text='The weights that predicted it; empty for those that Warbler ships with.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tutor.weightsversion'),
+            field=models.ForeignKey(blank=True, help_text='The weights that predicted it; empty for those that Warbler ships with.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tutor.weightsversion', verbose_name='version of the weights'),
         ),
         migrations.CreateModel(
             name='Claim',
@@ -52,8 +52,8 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(choices=[('open', 'Not decided yet'), ('passed', 'Passed'), ('failed', 'Not passed')], default='open', max_length=10, verbose_name='outcome')),
                 ('claimed_at', models.DateTimeField(verbose_name='claimed at')),
                 ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided at')),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='claims', to=settings.AUTH_USER_MODEL)),
-                ('skill', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='lessons.skill')),
+                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='claims', to=settings.AUTH_USER_MODEL, verbose_name='learner')),
+                ('skill', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='lessons.skill', verbose_name='skill')),
             ],
             options={
                 'verbose_name': 'claim',
@@ -71,8 +71,8 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
                 ('stated_at', models.DateTimeField(db_index=True, verbose_name='stated at')),
                 ('after_attempt', models.PositiveBigIntegerField(default=0, help_text="Number of the learner's latest attempt then; 0 before the first.", verbose_name='after attempt')),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statements', to=settings.AUTH_USER_MODEL)),
-                ('skill', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='lessons.skill')),
+                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statements', to=settings.AUTH_USER_MODEL, verbose_name='learner')),
+                ('skill', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='lessons.skill', verbose_name='skill')),
                 ('stated_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='stated by')),
             ],
             options={

@@ -115,6 +115,7 @@ class Attempt(models.Model):
     weights_version = models.ForeignKey(
         "tutor.WeightsVersion",
         models.PROTECT,
+        verbose_name=_("version of the weights"),
         null=True,
         blank=True,
         related_name="+",

@@ -29,8 +29,10 @@ class StatementQuerySet(models.QuerySet["Statement"]):
 class Statement(models.Model):
     """Something other than an answer that moves mastery: a passed challenge, or a teacher's word. Append-only."""
 
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="statements")
-    skill = models.ForeignKey(Skill, models.CASCADE, related_name="+")
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=_("learner"), related_name="statements"
+    )
+    skill = models.ForeignKey(Skill, models.CASCADE, verbose_name=_("skill"), related_name="+")
     kind = models.CharField(_("kind"), max_length=10, choices=StatementKind)
     findings = models.JSONField(
         _("findings"),
@@ -78,8 +80,10 @@ class ClaimOutcome(models.TextChoices):
 class Claim(models.Model):
     """A student's "I know this", which a challenge decides."""
 
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="claims")
-    skill = models.ForeignKey(Skill, models.CASCADE, related_name="+")
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=_("learner"), related_name="claims"
+    )
+    skill = models.ForeignKey(Skill, models.CASCADE, verbose_name=_("skill"), related_name="+")
     outcome = models.CharField(_("outcome"), max_length=10, choices=ClaimOutcome, default=ClaimOutcome.OPEN)
     claimed_at = models.DateTimeField(_("claimed at"))
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
