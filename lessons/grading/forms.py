@@ -10,7 +10,7 @@ from lessons.grading.dialect import Dialect
 from lessons.grading.factoring import is_irreducible, partial_fraction_count
 from lessons.grading.polynomials import degree, expanded, shape
 from lessons.grading.roots import RATIONALISE, SIMPLIFY_ROOT, has_no_root_below, has_simplified_roots
-from lessons.grading.tree import SUMS, Node, factors, is_constant, terms, walk
+from lessons.grading.tree import PRODUCTS, SUMS, Node, factors, is_constant, terms, walk
 from lessons.grading.values import exact
 
 SIMPLIFY = Reason("simplify", gettext_noop("That is the right value. Now write it in lowest terms."))
@@ -20,6 +20,8 @@ COLLECT = Reason("collect", gettext_noop("That is equal, but can be made simpler
 ONE_FRACTION = Reason("one_fraction", gettext_noop("That is equal. Now write it as a single fraction."))
 SPLIT_FRACTION = Reason("split_fraction", gettext_noop("That is equal. Now split it into partial fractions."))
 COMPLETE_SQUARE = Reason("complete_square", gettext_noop("That is equal. Now complete the square."))
+
+LARGEST_POWER_TO_WORK_OUT = 10**6
 
 
 def form_unmet(node: Node, options: Options, dialect: Dialect) -> Reason | None:
@@ -37,20 +39,58 @@ def requirement_unmet(node: Node, options: Options) -> Reason | None:
     return None
 
 
-def is_expanded(node: Node) -> bool:
-    """Whether nothing is left to multiply out and no two terms could be added up."""
+def has_brackets(node: Node) -> bool:
+    """Whether something is left to multiply out: a bracket in a product, over a bar, or raised to a power."""
     for part in walk(node):
         if part.op == "multiply" and any(child.op in SUMS for child in _unsigned(part)):
-            return False
-        if part.op == "power" and part.args[0].op in SUMS:
-            exponent = exact(part.args[1])
-            if exponent is not None and exponent.denominator == 1 and exponent > 1:
-                return False
+            return True
+        if part.op == "power" and part.args[0].op in SUMS and (_whole(part.args[1]) or 0) > 1:
+            return True
         if part.op == "divide" and any(child.op in SUMS for child in _unsigned(part)[:1]):
-            return False
+            return True
         if part.op == "negate" and part.args[0].op in SUMS:
+            return True
+    return any(_is_raised_product(factor) for _sign, term in terms(node) for factor, _divides in factors(term))
+
+
+def _whole(node: Node) -> int | None:
+    """Return what an expression is worth if that is a whole number."""
+    value = exact(node)
+    return int(value) if value is not None and value.denominator == 1 else None
+
+
+def _is_raised_product(factor: Node) -> bool:
+    """Whether it is a product, quotient or power with letters, raised to a whole power: (2x^3)^4."""
+    if factor.op != "power" or is_constant(factor.args[0]):
+        return False
+    return factor.args[0].op in {*PRODUCTS, "power"} and _whole(factor.args[1]) is not None
+
+
+def is_finished(node: Node) -> bool:
+    """Whether like terms are collected and products worked out, as 3*2x and x*x^2 are not; brackets may stay."""
+    return is_collected(node) and all(_is_finished_product(term) for _sign, term in terms(node))
+
+
+def _is_finished_product(term: Node) -> bool:
+    parts = factors(term)
+    numbers = [divides for factor, divides in parts if factor.op != "power" and exact(factor) is not None]
+    if numbers.count(False) > 1 or numbers.count(True) > 1 or _repeats_a_factor(term, brackets=False):
+        return False
+    for factor, _divides in parts:
+        base = factor.args[0] if factor.op == "power" else factor
+        if _is_raised_product(factor) or _is_power_to_work_out(factor) or (base.op in SUMS and not is_finished(base)):
             return False
-    return is_collected(node)
+    return True
+
+
+def _is_power_to_work_out(factor: Node) -> bool:
+    """Whether it is a power such as 3^2 that everybody would work out; powers of ten are left as they are."""
+    if factor.op != "power" or exact(factor.args[0]) in {None, 10}:
+        return False
+    exponent, value = _whole(factor.args[1]), exact(factor)
+    if exponent is None or value is None or exponent < 1:
+        return False
+    return max(abs(value.numerator), value.denominator) < LARGEST_POWER_TO_WORK_OUT
 
 
 def _unsigned(node: Node) -> list[Node]:
@@ -91,10 +131,10 @@ def _is_simple_product(term: Node) -> bool:
     return numbers[1] == 0 or (under > 1 and gcd(over, under) == 1)
 
 
-def _repeats_a_factor(term: Node) -> bool:
-    """Whether a letter or a bracket stands twice in a product, as in x*x or x/x, where it could stand once."""
+def _repeats_a_factor(term: Node, *, brackets: bool = True) -> bool:
+    """Whether a letter, or a bracket, stands twice in a product, as in x*x or x/x, where it could stand once."""
     bases = [factor.args[0] if factor.op == "power" else factor for factor, _divides in factors(term)]
-    shapes = [str(shape(base)) for base in bases if exact(base) is None]
+    shapes = [str(shape(base)) for base in bases if exact(base) is None and (brackets or base.op not in SUMS)]
     return len(shapes) != len(set(shapes))
 
 
@@ -163,9 +203,9 @@ def is_completed_square(node: Node) -> bool:
 
 
 FORMS: Mapping[str, Callable[[Node], Reason | None]] = {
-    "expanded": lambda node: None if is_expanded(node) else EXPAND,
+    "expanded": lambda node: EXPAND if has_brackets(node) else None if is_finished(node) else COLLECT,
     "factored": lambda node: None if is_factored(node) else FACTOR,
-    "simplified": lambda node: None if is_collected(node) else COLLECT,
+    "simplified": lambda node: None if is_finished(node) else COLLECT,
     "lowest_terms": lambda node: None if is_simplified(node) else SIMPLIFY,
     "single_fraction": lambda node: None if is_single_fraction(node) else ONE_FRACTION,
     "partial_fractions": lambda node: None if is_partial_fractions(node) else SPLIT_FRACTION,

@@ -27,6 +27,7 @@ def number(value: int | Fraction) -> Node:
 
 ONE, TWO, TEN = number(1), number(2), number(10)
 SUMS = frozenset({"add", "subtract"})
+PRODUCTS = frozenset({"multiply", "divide", "negate"})
 ROOTS = frozenset({"sqrt", "root"})
 
 
