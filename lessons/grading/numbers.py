@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import gcd
 
 from lessons.grading.contract import (
     Grade,
@@ -25,8 +26,8 @@ from lessons.grading.forms import SIMPLIFY, form_unmet, is_simplified, requireme
 from lessons.grading.functions import MP, Undefined
 from lessons.grading.normalise import normalised
 from lessons.grading.notation import latex
-from lessons.grading.reading import defined, in_locale, without_name
-from lessons.grading.tree import Node, names
+from lessons.grading.reading import NO_VALUE, defined, in_locale, without_name
+from lessons.grading.tree import Node, names, walk
 from lessons.grading.values import exact, value_at
 
 WRITE_MIXED = Reason("write_mixed", gettext_noop("That is the right value. Now write it as a mixed number."))
@@ -37,19 +38,23 @@ WRITE_SCIENTIFIC = Reason(
     "write_scientific", gettext_noop("That is the right value. Now write it in scientific notation.")
 )
 ONE_NUMBER = Reason("one_number", gettext_noop("Work it out: the answer is a single number."))
+PERCENT_MEANT = Reason("percent_meant", gettext_noop("Is the answer a percentage? Write it without the % sign if not."))
+NO_COLON = Reason("no_colon", gettext_noop("Write a fraction or a division with /, not with a colon."))
 NOT_A_NUMBER = Reason("not_a_number", gettext_noop("The answer is a number, without letters."))
 
+_RATIO = re.compile(r"(?:[A-Za-z] ?: ?[A-Za-z] ?= ?)?([^:=]+):([^:=]+)")
 _CURRENCY = re.compile(r"[$€£¥]\s*")
 _DIGITS_KEPT = 45
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number as it was written: in plain notation, as a tree, and whether a percent sign stood after it."""
+    """A number as it was written: in plain notation, as a tree, and whether with a percent sign or as a ratio, 3:4."""
 
     text: str
     node: Node
     is_percent: bool = False
+    is_ratio: bool = False
 
     @property
     def written_value(self) -> Fraction:
@@ -78,12 +83,24 @@ def rational(node: Node, dialect: Dialect | None = None) -> Fraction:
 def read_number(text: str, options: Options) -> Number:
     """Read a number, with an `x =` before it and a currency sign taken off. Raises Unreadable."""
     plain = _CURRENCY.sub("", normalised(text))
+    if ratio := _RATIO.fullmatch(plain):
+        return _ratio(ratio, options)
     if options.get("allow_var_prefix", True):
         plain = without_name(plain)
     plain = in_locale(plain, options)
     is_percent = plain.endswith("%")
     plain = plain.rstrip("% °")
     return Number(plain, defined(plain, dialect_of(options)), is_percent)
+
+
+def _ratio(match: re.Match[str], options: Options) -> Number:
+    """Read a ratio, where the exercise has them. Raises Unreadable."""
+    sides = [defined(in_locale(side.strip(), options), dialect_of(options)) for side in match.groups()]
+    if not options.get("ratio"):
+        raise Unreadable(NO_COLON)
+    if exact(sides[1]) == 0:
+        raise Unreadable(NO_VALUE)
+    return Number(match[0], Node("divide", tuple(sides)), is_ratio=True)
 
 
 def read_key(text: str, options: Options) -> Number:
@@ -164,12 +181,16 @@ class NumberKind:
         expected, given = read_key(key, options), read_number(response, options)
         reading = latex_of(given)
         if not is_right(expected, given, options):
-            return wrong(reading)
-        if unwritten := figures_unmet(given.node, options) or requirement_unmet(given.node, options):
+            if not given.is_percent or not is_right(expected, replace(given, is_percent=False), options):
+                return wrong(reading)
+            if options.get("unit_shown") != "%":
+                return retry(PERCENT_MEANT, reading) if options.get("percent", True) else wrong(reading)
+            given = replace(given, is_percent=False)
+        if unwritten := figures_unmet(given.node, options) or _requirement_unmet(given, options):
             return wrong(reading, unwritten)
         if options.get("worked_out") and is_single_number(expected.node) and not is_single_number(given.node):
             return retry(ONE_NUMBER, reading)
-        unmet = self.demand(given, options) or form_unmet(given.node, options, dialect_of(options))
+        unmet = self.demand(given, options) or _form_unmet(given, options)
         return retry(unmet, reading) if unmet else correct(reading)
 
     def read(self, response: str, options: Options) -> Reading:
@@ -177,8 +198,28 @@ class NumberKind:
         return Reading(latex_of(given), given.text)
 
 
+def _requirement_unmet(number: Number, options: Options) -> Reason | None:
+    if number.is_ratio and options.get("require_simplified"):
+        return None if _is_simplified_ratio(number.node) else SIMPLIFY
+    return requirement_unmet(number.node, options)
+
+
+def _form_unmet(number: Number, options: Options) -> Reason | None:
+    if number.is_ratio and options.get("form") == "lowest_terms":
+        return None if _is_simplified_ratio(number.node) else SIMPLIFY
+    return form_unmet(number.node, options, dialect_of(options))
+
+
+def _is_simplified_ratio(node: Node) -> bool:
+    """Whether both sides are whole numbers without a common factor."""
+    sides = [side.value for side in map(_unsigned, node.args) if side.op == "number" and side.value is not None]
+    return len(sides) == 2 and all(side.denominator == 1 for side in sides) and gcd(*map(int, sides)) == 1
+
+
 def latex_of(number: Number) -> str:
     """Return a number in LaTeX as it was written, not as it would be simplified."""
+    if number.is_ratio:
+        return " : ".join(map(latex, number.node.args))
     return latex(number.node) + (r"\%" if number.is_percent else "")
 
 
@@ -194,11 +235,24 @@ def _any_form(number: Number, options: Options) -> Reason | None:
         return WRITE_FRACTION
     if form == "percent" and not number.is_percent:
         return WRITE_PERCENT
-    if form == "decimal" and node.op != "number":
+    if form == "decimal" and (node.op != "number" or "e" in node.text.lower() or number.is_percent):
         return WRITE_DECIMAL
     if form == "scientific":
         return _scientific_form(number, options)
     return None
+
+
+def _fraction_form(number: Number, options: Options) -> Reason | None:
+    """In lowest terms is a fraction, or a whole number: no decimal and no percentage."""
+    if options.get("form") == "lowest_terms" and not number.is_ratio:
+        is_whole = _unsigned(number.node).op == "number" and number.written_value.denominator == 1
+        if number.is_percent or (not is_whole and _has_decimals(number.node)):
+            return WRITE_FRACTION
+    return _any_form(number, options)
+
+
+def _has_decimals(node: Node) -> bool:
+    return any(part.op == "number" and part.value is not None and part.value.denominator != 1 for part in walk(node))
 
 
 def _mixed_form(number: Number, options: Options) -> Reason | None:
@@ -228,7 +282,7 @@ class PercentKind:
 
 
 NUMERIC = NumberKind(_any_form)
-FRACTION = NumberKind(_any_form)
+FRACTION = NumberKind(_fraction_form)
 MIXED = NumberKind(_mixed_form)
 SCIENTIFIC = NumberKind(_scientific_form)
 PERCENT = PercentKind()

@@ -103,7 +103,10 @@ def test_a_calculation_is_no_answer_where_it_has_to_be_worked_out() -> None:
     [
         ("lowest_terms", "3/2", "6/4", "simplify"), ("mixed", "1 1/2", "3/2", "write_mixed"),
         ("improper_fraction", "3/2", "1 1/2", "write_fraction"), ("fraction", "3/2", "1.5", "write_fraction"),
-        ("decimal", "1.5", "3/2", "write_decimal"), ("scientific", "1.5*10^0", "15*10^-1", "write_scientific"),
+        ("decimal", "1.5", "3/2", "write_decimal"), ("decimal", "1.50", "1 1/2", "write_decimal"),
+        ("decimal", "1.5", "150%", "write_decimal"), ("decimal", "1.5", "15e-1", "write_decimal"),
+        ("lowest_terms", "1 1/2", "1.5", "write_fraction"), ("lowest_terms", "3/2", "150%", "write_fraction"),
+        ("lowest_terms", "3/2", "1.5/1", "write_fraction"), ("scientific", "1.5*10^0", "15*10^-1", "write_scientific"),
     ],
 )  # fmt: skip
 def test_a_right_value_in_another_form_is_asked_for_in_the_form_wanted(
@@ -133,6 +136,60 @@ def test_a_mixed_number_is_asked_for_in_lowest_terms(response: str, code: str) -
 )
 def test_percentages_are_read_with_and_without_their_sign(key: str, response: str, verdict: str) -> None:
     assert _verdict("percent", key, response) == verdict
+
+
+def test_a_decimal_is_in_lowest_terms_where_no_fraction_is_asked_for() -> None:
+    assert _verdict("numeric", "7/20", "0.35", form="lowest_terms") == "correct"
+    assert _verdict("fraction", "3", "3", form="lowest_terms") == "correct"
+    assert _verdict("fraction", "3", "-3.0", form="lowest_terms") == "wrong"
+    assert _verdict("fraction", "-3", "-3.0", form="lowest_terms") == "correct"
+
+
+@pytest.mark.parametrize("kind", ["numeric", "fraction"])
+@pytest.mark.parametrize(
+    ("key", "response", "options", "verdict"),
+    [
+        ("25", "25%", {}, "retry"), ("0.25", "25%", {}, "correct"), ("25", "30%", {}, "wrong"),
+        ("25", "2500%", {}, "correct"),
+        ("25", "25%", {"percent": False}, "wrong"), ("25", "25%", {"unit_shown": "%"}, "correct"),
+        ("25", "25", {"unit_shown": "%"}, "correct"), ("25", "0.25", {"unit_shown": "%"}, "wrong"),
+        ("25", r"25\%", {"unit_shown": "%"}, "correct"), ("25", "26%", {"unit_shown": "%"}, "wrong"),
+        ("25", "25.2%", {"abs_tol": 0.5, "unit_shown": "%"}, "correct"), ("25", "25.2 %", {"abs_tol": 0.5}, "retry"),
+        ("25", "20%+5", {}, "retry"),
+    ],
+)  # fmt: skip
+def test_a_percent_sign_that_the_key_lacks_is_asked_about(
+    kind: str, key: str, response: str, options: dict[str, Any], verdict: str
+) -> None:
+    assert _verdict(kind, key, response, **options) == verdict
+
+
+@pytest.mark.parametrize("kind", ["numeric", "fraction"])
+@pytest.mark.parametrize("key", ["3/4", "3:4", "0.75"])
+@pytest.mark.parametrize(
+    ("response", "verdict"),
+    [
+        ("3:4", "correct"), ("3 : 4", "correct"), ("3：4", "correct"), ("3∶4", "correct"), (r"3\colon4", "correct"),
+        ("3/4", "correct"), ("x:y = 3:4", "correct"), (r"3\:\colon\:4", "correct"), ("6:8", "retry"),
+        ("1.5:2", "retry"),
+        ("1/4:1/3", "retry"), ("4:3", "wrong"), ("3:0", "retry"), ("3:4:5", "retry"), ("3:", "retry"), ("3:x", "retry"),
+    ],
+)  # fmt: skip
+def test_a_ratio_is_a_fraction_with_whole_coprime_sides(kind: str, key: str, response: str, verdict: str) -> None:
+    assert _verdict(kind, key, response, ratio=True, form="lowest_terms") == verdict
+
+
+def test_a_ratio_to_one_is_in_lowest_terms() -> None:
+    assert _verdict("fraction", "3", "3:1", ratio=True, form="lowest_terms") == "correct"
+    assert _verdict("fraction", "3", "3:1", ratio=True, require_simplified=True) == "correct"
+    assert _verdict("fraction", "3", "6:2", ratio=True, require_simplified=True) == "wrong"
+    assert _verdict("fraction", "3", "6:2", ratio=True) == "correct"
+    assert read("fraction", "6:8", {"ratio": True}).latex == "6 : 8"
+
+
+def test_where_no_ratio_is_asked_for_a_colon_is_a_retry_that_says_what_to_write() -> None:
+    graded = grade("fraction", "3/4", "3:4")
+    assert (graded.verdict, graded.reason.code) == (Verdict.RETRY, "no_colon")
 
 
 def test_a_bare_number_is_no_percentage_where_the_page_shows_no_sign() -> None:
