@@ -193,6 +193,11 @@ class Evidence:
         """How many answers are known about on the skill of which the least is known."""
         return min(counters.evidence for _skill, counters in self.skills)
 
+    @property
+    def is_practised(self) -> bool:
+        """Whether every skill was answered in practice at least once."""
+        return all(counters.answers > 0 for _skill, counters in self.skills)
+
 
 def after_answer(evidence: Evidence, answer: Answer) -> Evidence:
     """Return the counters of a learner and of all the skills of an exercise after an answer to it."""

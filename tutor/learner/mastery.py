@@ -53,7 +53,7 @@ def skill_mastery(
     estimate = predict_typical(evidence, weights)
     known = evidence.answers
     return Mastery(
-        status=_status(estimate.probability, known, memory, now),
+        status=_status(estimate.probability, evidence, memory, now),
         probability=estimate.probability,
         low=estimate.low,
         high=estimate.high,
@@ -62,11 +62,13 @@ def skill_mastery(
     )
 
 
-def _status(probability: float, evidence: int, memory: Memory | None, now: datetime) -> Status:
-    if evidence == 0:
+def _status(probability: float, evidence: Evidence, memory: Memory | None, now: datetime) -> Status:
+    is_mastered = probability >= MASTERED_FROM
+    # What a placement only concluded from answers on other skills does not make a skill one that is being learned.
+    if evidence.answers == 0 or not (evidence.is_practised or is_mastered):
         return Status.UNSEEN
-    if evidence < ENOUGH_EVIDENCE:
+    if evidence.answers < ENOUGH_EVIDENCE:
         return Status.NOT_ENOUGH_EVIDENCE
-    if probability < MASTERED_FROM:
+    if not is_mastered:
         return Status.LEARNING
     return Status.REVIEW_DUE if memory and due(memory) <= now else Status.MASTERED

@@ -46,10 +46,10 @@ def test_a_mastered_skill_comes_up_for_review_when_it_is_due_and_not_before():
     assert (before.status, at_last.status) == (Status.MASTERED, Status.REVIEW_DUE)
 
 
-def test_a_placement_alone_can_show_mastery_and_can_show_none():
+def test_a_placement_alone_can_show_mastery_but_does_not_say_that_a_skill_is_being_learned():
     knowledge = told(Knowledge(), {1: (0.98, 5.0), 2: (0.05, 5.0)}, START)
     assert mastery(knowledge, 1).status is Status.MASTERED
-    assert mastery(knowledge, 2).status is Status.LEARNING
+    assert mastery(knowledge, 2).status is Status.UNSEEN
 
 
 def test_the_chance_of_remembering_fades_with_time():

@@ -61,7 +61,9 @@ class TestATeachersWord:
         practise(learner, skills[0], [RIGHT] * 6)
         assert mastery_of(learner, skills[0], at(7)).is_mastered
         say(learner, skills[0], StatementKind.NOT_YET, minutes=8)
-        assert mastery_of(learner, skills[0], at(9)).status == "learning"
+        taken_back = mastery_of(learner, skills[0], at(9))
+        assert not taken_back.is_mastered
+        assert taken_back.mastery.evidence == 10
 
     def test_can_start_a_skill_anew(self, learner: User, skills: list[Skill]):
         practise(learner, skills[0], [RIGHT] * 6)
