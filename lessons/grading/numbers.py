@@ -38,7 +38,9 @@ WRITE_SCIENTIFIC = Reason(
     "write_scientific", gettext_noop("That is the right value. Now write it in scientific notation.")
 )
 ONE_NUMBER = Reason("one_number", gettext_noop("Work it out: the answer is a single number."))
-PERCENT_MEANT = Reason("percent_meant", gettext_noop("Is the answer a percentage? Write it without the percent sign if not."))
+PERCENT_MEANT = Reason(
+    "percent_meant", gettext_noop("Is the answer a percentage? Write it without the percent sign if not.")
+)
 NO_COLON = Reason("no_colon", gettext_noop("Write a fraction or a division with /, not with a colon."))
 NOT_A_NUMBER = Reason("not_a_number", gettext_noop("The answer is a number, without letters."))
 
