@@ -49,7 +49,7 @@ RIGHT_IN_ANOTHER_FORM = frozenset(
             numbers.WRITE_PERCENT,
         ),
         *(numbers.WRITE_SCIENTIFIC, units.OTHER_UNIT, units.WHICH_UNIT, NO_EQUALS, figures.FIGURES, figures.PLACES),
-        *(ISOLATE, WORK_OUT, numbers.PERCENT_MEANT),
+        *(ISOLATE, WORK_OUT, numbers.PERCENT_MEANT, collections.WITHOUT_NAMES),
     )
 )
 """Codes of the reasons given for answers that are equal to the key, or all but equal, and not written as asked."""
