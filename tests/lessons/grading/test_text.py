@@ -35,6 +35,17 @@ def test_typos_count_as_right_only_within_the_budget() -> None:
     assert _verdict("mitosis", "mitossis") == "wrong"
 
 
+@pytest.mark.parametrize(
+    "response",
+    ["photosyntesis", "photosynthessis", "photosynthasis", "photosnythesis", "Photosyntesis", r"\text{photosyntesis}"],
+)
+def test_one_letter_missing_added_wrong_or_swapped_in_a_long_word_is_forgiven(response: str) -> None:
+    graded = grade("text", "photosynthesis", response, {"typo_budget": 1})
+    assert (graded.verdict.value, graded.reason.code) == ("correct", "spelling")
+    assert _verdict("photosynthesis", response) == "wrong"
+    assert _verdict("photosynthesis", response + "e", typo_budget=1) == "wrong"
+
+
 def test_similarity_may_be_the_budget() -> None:
     assert _verdict("Hello", "Jello", typo_similarity=0.8) == "correct"
     assert _verdict("Hello", "Jello", typo_similarity=0.9) == "wrong"
