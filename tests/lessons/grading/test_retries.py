@@ -1,5 +1,7 @@
 """What a retry shows: what was typed, never what it should become."""
 
+import re
+import sys
 from fractions import Fraction
 from typing import Any
 
@@ -7,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lessons.grading import Grade, Verdict, grade
+from lessons.grading import Grade, Reason, Verdict, grade
 
 WHOLE = st.integers(2, 30)
 
@@ -80,3 +82,10 @@ def test_no_retry_shows_what_the_answer_should_become(
     graded = grade(kind, key, response, options)
     assert graded.verdict is Verdict.RETRY
     assert grade(kind, key, graded.reading, options).verdict is not Verdict.CORRECT
+
+
+def test_a_percent_sign_in_a_reason_always_begins_a_parameter() -> None:
+    modules = [module for name, module in sys.modules.items() if name.startswith("lessons.grading.")]
+    reasons = [value for module in modules for value in vars(module).values() if isinstance(value, Reason)]
+    assert len({reason.code for reason in reasons}) > 30
+    assert not [reason for reason in reasons if re.search(r"%(?!\(\w+\)s)", reason.message)]
