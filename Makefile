@@ -5,8 +5,11 @@ BIN := $(VENV)/bin
 export PORT ?= 8000
 # Which tests: fast (no browser), usual (with the browser, where there is one), all (adds the chaos and load tests).
 KINDS ?= usual
-MARKS_fast := -m "not browser and not chaos and not load"
-MARKS_usual := -m "not chaos and not load"
+MARKS_fast := not browser and not chaos and not load
+MARKS_usual := not chaos and not load
+MARKS_all := $(MARKS_usual)
+# One process for each core, but for the tests that start the whole site or measure.
+SIDE_BY_SIDE := --numprocesses logical --dist loadfile
 
 # Libraries are installed again only when what the lists say has changed.
 RUN_READY := $(VENV)/run-$(shell cksum < requirements.txt | tr ' ' '-')
@@ -20,7 +23,8 @@ run: $(RUN_READY)
 
 test: kinds $(TEST_READY)
 	@$(BIN)/python -m config.translations compile
-	$(BIN)/python -m pytest $(MARKS_$(KINDS)) $(ARGS)
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE) -m "$(MARKS_$(KINDS))" $(ARGS)
+	@if [ "$(KINDS)" = all ]; then $(BIN)/python -m pytest -m "chaos or load" $(ARGS); fi
 
 test-fast:
 	@$(MAKE) --no-print-directory test KINDS=fast

@@ -16,6 +16,7 @@ from lessons.services.courses import course_load
 from tests.e2e.conftest import PHONE
 from tests.e2e.exercises import FORM, check, give, go_on, shown, typed
 from tests.factories.accounts import PASSWORD, ClassroomFactory, TeacherFactory, UserFactory
+from tests.tutor.courses import skills_in_a_row
 from tutor.models import Attempt, Occasion, Placement, Serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -95,10 +96,9 @@ def test_the_placement_can_be_skipped(live_server: LiveServer, page: Page, stude
     assert Placement.objects.get().status == "skipped"
 
 
-def test_a_placement_that_is_stopped_counts_as_far_as_it_went(
-    live_server: LiveServer, page: Page, student: User, sums: Course
-):
-    page.goto(f"{live_server.url}/placement/{sums.slug}/about/")
+def test_a_placement_that_is_stopped_counts_as_far_as_it_went(live_server: LiveServer, page: Page, student: User):
+    course = skills_in_a_row(8)[0].course
+    page.goto(f"{live_server.url}/placement/{course.slug}/about/")
     page.get_by_role("button", name="Start", exact=True).click()
     first = shown(page)
     give(page, first.exercise.key)
