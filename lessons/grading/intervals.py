@@ -22,13 +22,13 @@ from lessons.grading.contract import (
 )
 from lessons.grading.dialect import dialect_of
 from lessons.grading.equality import close
+from lessons.grading.formulas import read_formula
 from lessons.grading.functions import MP, Undefined
 from lessons.grading.grammar import written
 from lessons.grading.normalise import normalised
 from lessons.grading.notation import latex
 from lessons.grading.numbers import within_tolerance
 from lessons.grading.reading import COMMA_LOCALES, in_locale, without_membership
-from lessons.grading.relations import read_formula
 from lessons.grading.solutions import Condition, same_numbers
 from lessons.grading.tree import Node, names
 from lessons.grading.values import value_at
