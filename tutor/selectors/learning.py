@@ -64,6 +64,8 @@ class MasteryShown:
         """How far the skill is from mastered, in percent: both the chance and the evidence must be enough."""
         if self.is_mastered:
             return 100
+        if not self.is_started:
+            return 0
         chance = min(1.0, self.mastery.probability / MASTERED_FROM)
         evidence = min(1.0, self.mastery.evidence / ENOUGH_EVIDENCE)
         return min(99, int(100 * chance * evidence))
