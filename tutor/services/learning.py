@@ -127,16 +127,18 @@ def _found(findings: Mapping[str, tuple[float, float]]) -> dict[int, tuple[float
 
 def knowledge_of(learner_id: int, skill_ids: Iterable[int], *, lock: bool = False) -> Knowledge:
     """Return what is stored about a learner and some skills; with `lock`, held until the transaction ends."""
-    learner_states = LearnerState.objects.filter(learner_id=learner_id)
     skill_states = SkillState.objects.filter(learner_id=learner_id, skill_id__in=list(skill_ids))
-    if lock:
-        LearnerState.objects.get_or_create(learner_id=learner_id, defaults={"updated_at": timezone.now()})
-        learner_states = learner_states.select_for_update()
-    learner = learner_states.first()
+    learner = learner_lock(learner_id) if lock else LearnerState.objects.filter(learner_id=learner_id).first()
     return Knowledge(
         LearnerCounters.from_dict(learner.counters if learner else {}),
         {state.skill_id: skill_knowledge(state) for state in skill_states},
     )
+
+
+def learner_lock(learner_id: int) -> LearnerState:
+    """Hold what is believed about a learner until the transaction ends; return it as it is stored, whatever it says."""
+    LearnerState.objects.get_or_create(learner_id=learner_id, defaults={"updated_at": timezone.now()})
+    return LearnerState.objects.select_for_update().get(learner_id=learner_id)
 
 
 def skill_state(learner_id: int, skill_id: int, known: SkillKnowledge, now: datetime) -> SkillState:

@@ -16,7 +16,7 @@ from tutor.learner import Knowledge, LearnerCounters
 from tutor.models import Attempt, LearnerState, Occasion, Placement, PlacementStatus, SkillState, Statement
 from tutor.services.learning import (
     after_event,
-    knowledge_of,
+    learner_lock,
     skill_state,
     skills_moved,
     skills_placed,
@@ -50,9 +50,10 @@ def learners_recorded() -> QuerySet[User]:
 def mastery_rebuild(*, learner: User) -> int:
     """Fold what is believed about a learner anew from their record, in the place of what is stored.
 
-    The learner's answers wait until it is done. Returns how many skills there are.
+    What is stored is not read, so that it may be damaged or come from another version. The learner's answers wait until
+    it is done. Returns how many skills there are.
     """
-    knowledge_of(learner.pk, [], lock=True)
+    learner_lock(learner.pk)
     folded = mastery_folded(learner)
     SkillState.objects.filter(learner=learner).exclude(skill__in=folded.states).delete()
     if folded.moved_at:

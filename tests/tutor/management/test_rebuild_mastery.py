@@ -96,11 +96,18 @@ def corrupt() -> None:
     SkillState.objects.update(counters={"answers": 99}, memory=None, due_at=None)
 
 
+def age() -> None:
+    """Store what no version of today can read: other counters, other members in a memory."""
+    earlier = {"answers": 3, "wins": 2.0, "losses": 1.0, "fast": 0.4, "middle": 0.5, "slow": 0.6}
+    LearnerState.objects.update(counters=earlier)
+    SkillState.objects.update(counters=earlier, memory={"stability": "unknown"})
+
+
 def leave_alone() -> None:
     pass
 
 
-@pytest.mark.parametrize("damage", [leave_alone, forget, corrupt])
+@pytest.mark.parametrize("damage", [leave_alone, forget, corrupt, age])
 def test_what_is_rebuilt_is_exactly_what_was_moved_online(skills: list[Skill], damage: Callable[[], None]):
     online = beliefs()
     assert len(online["skills"]) == 3
@@ -202,6 +209,12 @@ def test_a_check_names_what_differs_fails_and_changes_nothing(learner: User, ski
         f"{learner.username}: {skills[1].title}",
     ]
     assert beliefs() == damaged
+
+
+def test_a_check_names_states_that_cannot_be_read(skills: list[Skill]):
+    age()
+    with pytest.raises(CommandError, match="1 of 1 learners differ"):
+        rebuild("--check")
 
 
 def test_a_check_finds_states_that_are_missing(learner: User, skills: list[Skill]):
