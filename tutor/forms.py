@@ -1,14 +1,21 @@
 """Forms of practice."""
 
 import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Classroom
+from lessons.grading.free_text import LONGEST_TEXT
 from lessons.models import Exercise
 from tutor.models import StatementKind
+
+GAP = re.compile(r"\[\[([^\[\]]+)\]\]")
+"""Where a gap stands in the text of a cloze: `[[name]]`."""
 
 
 class AnswerForm(forms.Form):
@@ -16,28 +23,47 @@ class AnswerForm(forms.Form):
 
     LONGEST_ANSWER = 2000
 
-    answer = forms.CharField(
-        max_length=LONGEST_ANSWER,
-        error_messages={
-            "required": _("Type or choose an answer first."),
-            "max_length": _("That is too long for an answer. Keep it under %(limit_value)d characters."),
-        },
-    )
+    answer = forms.CharField()
     try_number = forms.IntegerField(min_value=1, max_value=1000)
 
     def __init__(self, exercise: Exercise, data: QueryDict) -> None:
         joined = data.copy()
-        joined["answer"] = joined_answer(exercise.kind, data.getlist("answer"))
+        joined["answer"] = joined_answer(exercise.kind, data.getlist("answer"), exercise.options)
         super().__init__(joined)
+        self.fields["answer"] = forms.CharField(
+            max_length=longest_answer(exercise.kind),
+            error_messages={
+                "required": _("Type or choose an answer first."),
+                "max_length": _("That is too long for an answer. Keep it under %(limit_value)d characters."),
+            },
+        )
 
 
-def joined_answer(kind: str, parts: list[str]) -> str:
+def longest_answer(kind: str) -> int:
+    """Return how many characters an answer of a kind may have."""
+    return LONGEST_TEXT if kind == "free_text" else AnswerForm.LONGEST_ANSWER
+
+
+def joined_answer(kind: str, parts: Sequence[str], options: Mapping[str, Any]) -> str:
     """Return an answer given in several fields (boxes ticked, places filled) as the one string that is graded."""
     if kind == "cloze":
-        return json.dumps(parts, ensure_ascii=False) if any(part.strip() for part in parts) else ""
+        if not any(part.strip() for part in parts):
+            return ""
+        names = gap_names(options)
+        filled = dict.fromkeys(names, "") | dict(zip(names, parts, strict=False))
+        return json.dumps(filled, ensure_ascii=False)
     if kind in {"choices", "ordering", "matching"}:
         return ",".join(part for part in parts if part)
-    return parts[-1] if parts else ""
+    last = parts[-1] if parts else ""
+    # A browser sends each end of a line as two characters and counts it as one.
+    return last.replace("\r\n", "\n") if kind == "free_text" else last
+
+
+def gap_names(options: Mapping[str, Any]) -> Sequence[str]:
+    """Return the names of a cloze's gaps as they come in its text, then of those that the text leaves out."""
+    names = [str(gap["name"]) for gap in options["gaps"]]
+    in_text = [name for name in GAP.findall(str(options.get("text", ""))) if name in names]
+    return list(dict.fromkeys([*in_text, *names]))
 
 
 class JoinClassroomForm(forms.Form):

@@ -1,9 +1,9 @@
 """Turning stored codes into sentences in the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from lessons.grading import Reason as GradeReason
 from tutor.policy import WORDINGS
@@ -28,3 +28,31 @@ def grade_reason_text(reason: GradeReason | Mapping[str, Any]) -> str:
         return gettext(reason.message) % dict(reason.params)
     message: str = reason["message"]
     return str(gettext(message) % reason["params"])
+
+
+def share_right_text(kind: str, options: Mapping[str, Any], score: float, reason: Mapping[str, Any]) -> str:
+    """Say how much of an answer was right, without telling which part; empty where its reason says enough.
+
+    Args:
+        score: the share that was right, 0 to 1.
+        reason: the stored reason of the verdict.
+    """
+    if reason["code"] == "points_found":
+        return gettext("%(found)s of %(all)s points found.") % dict(reason["params"])
+    if not 0 < score < 1 or kind == "cloze":
+        return ""
+    if kind == "matching":
+        right, count = _parts_right(score, options["left"])
+        text = ngettext("%(right)d of %(all)d pairs is right.", "%(right)d of %(all)d pairs are right.", right)
+        return text % {"right": right, "all": count}
+    if kind == "ordering":
+        right, count = _parts_right(score, options["items"])
+        text = ngettext("%(right)d of %(all)d is in its place.", "%(right)d of %(all)d are in their places.", right)
+        return text % {"right": right, "all": count}
+    if score < 0.5:
+        return gettext("Part of it is right, but less than half.")
+    return gettext("Half of it is right.") if score == 0.5 else gettext("More than half of it is right.")
+
+
+def _parts_right(score: float, parts: Sequence[Any]) -> tuple[int, int]:
+    return round(score * len(parts)), len(parts)

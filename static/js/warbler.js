@@ -85,7 +85,7 @@ function putMathField(MathfieldElement, input) {
   // Most of its settings can be made only once it is on the page.
   input.after(field);
   field.setAttribute("aria-label", input.labels?.[0]?.textContent ?? "");
-  field.setAttribute("aria-describedby", "answer-errors");
+  field.setAttribute("aria-describedby", "reading answer-errors");
   field.menuItems = [];
   field.smartFence = true;
   // The space key parts the whole from the fraction in a mixed number: 6 1/4 is not 61/4.
@@ -95,6 +95,8 @@ function putMathField(MathfieldElement, input) {
   field.setValue(toLatex(input.value), { silenceNotifications: true });
   field.addEventListener("input", (event) => {
     input.value = field.getValue("latex-expanded");
+    // The preview listens to the text field.
+    input.dispatchEvent(new Event("input", { bubbles: true }));
     // Enter, on either keyboard.
     if (event.inputType === "insertLineBreak") input.form.requestSubmit();
   });
@@ -149,13 +151,15 @@ function enliven(root) {
 // The form that was sent last. Once it is swapped, htmx names what took its place.
 let sentForm = null;
 
+// A preview or a comment that is asked for in the background leaves the page as it is.
 document.addEventListener("htmx:before:request", (event) => {
   const sender = event.detail.ctx.sourceElement;
-  if (sender.tagName === "FORM") sentForm = sender;
+  if (sender.tagName !== "FORM") return;
+  sentForm = sender;
   sender.closest("#exercise")?.classList.add("busy");
 });
-document.addEventListener("htmx:finally:request", () => {
-  document.querySelector("#exercise")?.classList.remove("busy");
+document.addEventListener("htmx:finally:request", (event) => {
+  if (event.detail.ctx.sourceElement.tagName === "FORM") document.querySelector("#exercise")?.classList.remove("busy");
 });
 document.addEventListener("htmx:after:swap", () => {
   enliven(document);

@@ -1,33 +1,44 @@
 """What the exercise page shows, gathered in one value so that templates ask nothing of the database."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.utils import timezone
 
 from lessons.grading import Verdict
 from lessons.models import Exercise, Lesson, Skill
 from lessons.selectors import lesson_for
-from tutor.forms import AnswerForm
+from tutor.forms import AnswerForm, longest_answer
 from tutor.models import Attempt, Feedback, FeedbackStatus, Occasion, Serving, ServingState
 from tutor.policy import Mode
 from tutor.selectors.curriculum import Curriculum, curriculum_of
 from tutor.selectors.learning import MasteryShown, mastery_of
 from tutor.selectors.practice import attempts_on
 from tutor.services.attempts import Submission, tries_allowed
-from tutor.wording import choice_reason_text, grade_reason_text
+from tutor.views.answer_fields import ClozePart, Pairing, cloze_parts, gaps_of, pairings, partner_letters
+from tutor.wording import choice_reason_text, grade_reason_text, share_right_text
 
 
 @dataclass(frozen=True)
 class ShownVerdict:
-    """The verdict on the latest answer: correct, wrong or retry, the reason in words, and how it was read."""
+    """The verdict on the latest answer: correct, wrong or retry, the reason in words, and how it was read.
+
+    `score` is the share that is right, 0 to 1. A provisional verdict is one that a teacher may overrule.
+    """
 
     verdict: str
     reason: str
     reading: str
     response: str
+    score: float = 0.0
     gave_up: bool = False
+    is_provisional: bool = False
+
+    @property
+    def is_partly_right(self) -> bool:
+        return self.verdict == Verdict.WRONG.value and self.score > 0
 
 
 @dataclass(frozen=True)
@@ -93,12 +104,49 @@ class ExercisePage:
         return [Place(number, chosen[number - 1]) for number in range(1, len(items) + 1)]
 
     @property
+    def cloze(self) -> Sequence[ClozePart]:
+        """The text of a cloze with its gaps and what was typed into them."""
+        return cloze_parts(self.exercise.options, self.typed)
+
+    @property
+    def pairings(self) -> Sequence[Pairing]:
+        """The items on the left of a matching with the partners chosen for them."""
+        return pairings(self.exercise.options, self.typed_parts)
+
+    @property
+    def partners(self) -> Sequence[str]:
+        """The items on the right of a matching where they are chosen by letter; empty where by their text."""
+        rights = self.exercise.options["right"] if partner_letters(self.exercise.options) else []
+        return [str(right["text"]) for right in rights]
+
+    @property
+    def longest_answer(self) -> int:
+        return longest_answer(self.exercise.kind)
+
+    @property
     def answer_text(self) -> str:
-        """The latest answer in words, for the kinds that are chosen rather than typed."""
-        options = self.exercise.options.get("choices") or self.exercise.options.get("items") or []
-        texts = {str(option["id"]): str(option["text"]) for option in options}
+        """The latest answer in words, for the kinds that are not read as mathematics."""
+        options = self.exercise.options
         response = self.verdict.response if self.verdict else ""
-        return ", ".join(texts.get(part.strip(), part.strip()) for part in response.split(",")) if texts else response
+        if self.exercise.kind == "cloze":
+            return "; ".join(gap.text for gap in gaps_of(options, response).values())
+        parts = [part.strip() for part in response.split(",")]
+        if self.exercise.kind == "matching":
+            return "; ".join(_pairs_shown(options, parts))
+        texts = {
+            str(option["id"]): str(option["text"]) for option in options.get("choices") or options.get("items") or []
+        }
+        return ", ".join(texts.get(part, part) for part in parts) if texts else response
+
+    @property
+    def answer_is_typed(self) -> bool:
+        """Whether the answer's words are the learner's own, to be shown as they are."""
+        return self.exercise.kind not in {"choice", "choices", "ordering", "matching"}
+
+    @property
+    def is_retry(self) -> bool:
+        """Whether the latest answer has to be given more clearly, or in full."""
+        return self.submission is not None and self.submission.is_retry
 
     @property
     def form_errors(self) -> Sequence[str]:
@@ -113,8 +161,15 @@ class ExercisePage:
         if self.form_errors or not self.attempts:
             return None
         latest = self.attempts[-1]
+        share = share_right_text(self.exercise.kind, self.exercise.options, latest.score, latest.reason)
         return ShownVerdict(
-            latest.verdict, grade_reason_text(latest.reason), latest.reading, latest.response, latest.gave_up
+            verdict=latest.verdict,
+            reason=share or grade_reason_text(latest.reason),
+            reading=latest.reading,
+            response=latest.response,
+            score=latest.score,
+            gave_up=latest.gave_up,
+            is_provisional=self.exercise.kind == "free_text" and not latest.gave_up,
         )
 
     @property
@@ -149,13 +204,21 @@ class ExercisePage:
     @property
     def feedback(self) -> Feedback | None:
         """The feedback on the latest wrong answer, None where there is none to come."""
-        if not self.attempts or (self.submission is not None and self.submission.is_retry):
+        if not self.attempts or self.is_retry:
             return None
         return getattr(self.attempts[-1], "feedback", None)
 
     @property
     def feedback_is_pending(self) -> bool:
         return self.feedback is not None and self.feedback.status != FeedbackStatus.READY
+
+
+def _pairs_shown(options: Mapping[str, Any], chosen: Sequence[str]) -> Iterator[str]:
+    rights = [str(right["text"]) for right in options["right"]]
+    for pairing in pairings(options, chosen):
+        places = [value for value, _text in pairing.options]
+        if pairing.chosen:
+            yield f"{pairing.text} → {rights[places.index(pairing.chosen)]}"
 
 
 def exercise_page(
