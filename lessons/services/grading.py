@@ -9,6 +9,9 @@ from lessons.models import Exercise
 ASKED = {"worked_out": True, "case_sensitive": False}
 """What an exercise asks for unless it says otherwise: 3 + 4 is no answer to `Work out 3 + 4`, and X may stand for x."""
 
+CHOSEN = {"choice", "choices", "ordering", "matching"}
+"""Kinds whose answers are the ids of what was chosen."""
+
 
 def exercise_grade(exercise: Exercise, response: str) -> Grade:
     """Grade what a learner typed or chose; total, whatever the response."""
@@ -19,6 +22,13 @@ def exercise_grade(exercise: Exercise, response: str) -> Grade:
 def exercise_read(exercise: Exercise, response: str) -> Reading:
     """Tell how an answer would be read, without grading it."""
     return read(exercise.kind, response, exercise.options)
+
+
+def answer_in_words(exercise: Exercise, response: str) -> str:
+    """Return an answer as a person would say it: what was chosen, not the letters that stand for it."""
+    if exercise.kind not in CHOSEN:
+        return response
+    return exercise_read(exercise, response).plain or response
 
 
 def choice_count(kind: str, options: Mapping[str, Any]) -> int | None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from accounts.models import User
 from lessons.models import Course, Skill
 from lessons.selectors import course_list
+from lessons.services.grading import answer_in_words
 from tutor.learner.explanation import Part, explain
 from tutor.models import Attempt, Statement
 from tutor.selectors.curriculum import curriculum_of
@@ -49,6 +50,14 @@ class ShownPart:
 
 
 @dataclass(frozen=True)
+class ShownAnswer:
+    """An attempt with its answer in words."""
+
+    attempt: Attempt
+    words: str
+
+
+@dataclass(frozen=True)
 class SkillReport:
     """One skill of one student, as a teacher may question it."""
 
@@ -56,7 +65,7 @@ class SkillReport:
     skill: Skill
     mastery: MasteryShown
     parts: Sequence[ShownPart]
-    answers: Sequence[Attempt]
+    answers: Sequence[ShownAnswer]
     statements: Sequence[Statement]
 
 
@@ -81,7 +90,10 @@ def skill_report(student: User, skill: Skill, now: datetime) -> SkillReport:
         skill=skill,
         mastery=mastery_of(student, skill, now),
         parts=[_shown(part) for part in explain(evidence, weights_active().weights)],
-        answers=list(answers.order_by("-pk")[:ANSWERS_SHOWN]),
+        answers=[
+            ShownAnswer(attempt, answer_in_words(attempt.exercise, attempt.response))
+            for attempt in answers.order_by("-pk")[:ANSWERS_SHOWN]
+        ],
         statements=list(statements.order_by("-pk")),
     )
 

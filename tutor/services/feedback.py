@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from pydantic import Field
 
 from lessons.models import Misconception
+from lessons.services.grading import answer_in_words
 from tutor.ai import ModelError, ModelReply, Question, ask, discard, prompt
 from tutor.models import Attempt, Feedback, FeedbackSource, FeedbackStatus, ModelCall, Purpose
 from tutor.services.leaks import gives_answer_away
@@ -136,7 +137,7 @@ def _question(attempt: Attempt) -> Question[FeedbackReply]:
         PROMPT,
         language=LANGUAGE_NAMES[language],
         stem=_as_material(attempt.exercise.stem),
-        response=_as_material(_answer_text(attempt)),
+        response=_as_material(answer_in_words(attempt.exercise, attempt.response)),
         misconception=misconception.description if misconception else "unknown",
         way=_as_material(" ".join(_safe_start(attempt)) or "unknown"),
     )
@@ -148,11 +149,6 @@ def _as_material(text: str) -> str:
     return text[:LONGEST_MATERIAL].replace("<", "‹").replace(">", "›")
 
 
-def _answer_text(attempt: Attempt) -> str:
-    offered = {str(option["id"]): str(option["text"]) for option in attempt.exercise.options.get("choices", [])}
-    return offered.get(attempt.response, attempt.response)
-
-
 def problem_with(text: str, attempt: Attempt) -> str:
     """Return why a model's feedback may not be shown: it must be plain, in the learner's language, and silent about
     the answer. Empty if it may be shown."""
@@ -162,7 +158,7 @@ def problem_with(text: str, attempt: Attempt) -> str:
     is_chinese = len(_CHINESE.findall(text)) >= 4
     if is_chinese != (attempt.learner.profile.language == "zh-hans"):
         return "not in the learner's language"
-    if gives_answer_away(text, attempt.exercise, said=_answer_text(attempt)):
+    if gives_answer_away(text, attempt.exercise, said=answer_in_words(attempt.exercise, attempt.response)):
         return "gives the answer away"
     return ""
 

@@ -4,9 +4,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from lessons.models import Skill
+from lessons.models import Exercise, Skill
 from tests.factories.accounts import ClassroomFactory, TeacherFactory, UserFactory
-from tests.tutor.courses import RIGHT, WRONG, skills_in_a_row
+from tests.tutor.courses import RIGHT, WRONG, answer, choice_on, shown, skills_in_a_row
 from tests.tutor.services.answers import serving_of
 from tutor.models import Claim, Serving, Statement
 from tutor.services.attempts import attempt_submit
@@ -83,6 +83,14 @@ class TestASkillsPage:
     def test_shows_what_was_expected_before_each_answer(self, client: Client, student: User, skill: Skill):
         practise(student, skill, RIGHT)
         assert "Chance expected before" in self.page(client, student, skill)
+
+    def test_names_what_was_chosen_and_not_the_letter_that_stands_for_it(
+        self, client: Client, student: User, skill: Skill
+    ):
+        Exercise.objects.all().delete()
+        choice_on(skill)
+        answer(shown(student, skill), "no6")
+        assert "<td>6</td>" in self.page(client, student, skill)
 
 
 class TestSettingItRight:
