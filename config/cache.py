@@ -29,10 +29,15 @@ def _else(value: Any) -> Callable[[Callable[..., Value]], Callable[..., Value]]:
 class ForgivingRedisCache(RedisCache):
     """Django's cache on Redis; while Redis is not there nothing is found and nothing is kept, and no page fails.
 
-    Sessions are kept in the database as well, so that nobody is signed out by it. `get` with a default gives None.
+    Sessions are kept in the database as well, so that nobody is signed out by it.
     """
 
-    get = _else(None)(RedisCache.get)
+    def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
+        try:
+            return super().get(key, default, version)
+        except (RedisError, OSError):
+            return default
+
     get_many = _else({})(RedisCache.get_many)
     set = _else(None)(RedisCache.set)
     set_many = _else([])(RedisCache.set_many)

@@ -9,6 +9,8 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
 
 _environment = Env()
+MOST_SHOWN = 12
+"""Of how many words all are shown when a variable is none of them."""
 
 
 def _checked(read: object, name: str, default: object) -> object:
@@ -91,8 +93,9 @@ def choice(name: str, allowed: Collection[str], default: str) -> str:
     """
     value = text(name, default)
     if value not in allowed:
-        shown = ", ".join(sorted(allowed)) if len(allowed) < 12 else "the names that the documentation says"
-        raise ImproperlyConfigured(f"{name} must be one of: {shown}; not {value!r}")
+        if len(allowed) > MOST_SHOWN:
+            raise ImproperlyConfigured(f"{name} cannot be {value!r}; one that is known is {default}")
+        raise ImproperlyConfigured(f"{name} must be one of: {', '.join(sorted(allowed))}; not {value!r}")
     return value
 
 

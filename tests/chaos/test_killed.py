@@ -107,6 +107,7 @@ def test_answers_are_taken_while_redis_is_away(place: Place):
         serving, _key = student.exercise("add-integers")
         site.kill("redis-server")
         assert "verdict wrong" in student.answer(serving, "99991")
+        assert "verdict wrong" in site.student().client.get(f"/practice/{Student.COURSE}/").text
         assert wait_for(lambda: "Looking at your answer" not in student.comment(serving), 20, "the course's own words")
         wait_for(lambda: site.says("redis  | ended with status"), 10, "the runner's notice")
         assert "verdict wrong" in student.answer(serving, "99992", try_number=2)

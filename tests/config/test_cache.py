@@ -12,6 +12,7 @@ def cache_without_redis() -> ForgivingRedisCache:
 def test_nothing_is_found_and_nothing_fails_without_redis(cache_without_redis: ForgivingRedisCache):
     cache_without_redis.set("name", "value", 60)
     assert cache_without_redis.get("name") is None
+    assert cache_without_redis.get("name", []) == []
     assert cache_without_redis.get_many(["name"]) == {}
     assert not cache_without_redis.has_key("name")
     cache_without_redis.delete("name")
