@@ -9,8 +9,8 @@ from lessons.models import Exercise
 ASKED = {"worked_out": True, "case_sensitive": False}
 """What an exercise asks for unless it says otherwise: 3 + 4 is no answer to `Work out 3 + 4`, and X may stand for x."""
 
-CHOSEN = {"choice", "choices", "ordering", "matching"}
-"""Kinds whose answers are the ids of what was chosen."""
+CODED = {"choice", "choices", "ordering", "matching", "cloze"}
+"""Kinds whose answers are kept by ids and names, not as a person would say them."""
 
 
 def exercise_grade(exercise: Exercise, response: str) -> Grade:
@@ -26,7 +26,7 @@ def exercise_read(exercise: Exercise, response: str) -> Reading:
 
 def answer_in_words(exercise: Exercise, response: str) -> str:
     """Return an answer as a person would say it: what was chosen, not the letters that stand for it."""
-    if exercise.kind not in CHOSEN:
+    if exercise.kind not in CODED:
         return response
     return exercise_read(exercise, response).plain or response
 
