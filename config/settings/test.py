@@ -34,5 +34,10 @@ OPENAI_BASE_URL = ""
 INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]
 MIDDLEWARE = [*MIDDLEWARE, "zeal.middleware.zeal_middleware"]
 ZEAL_RAISE = True
-# An answer that passes a challenge moves what is believed twice, each time from a state that it locks and reads.
-ZEAL_ALLOWLIST = [{"model": "tutor.LearnerState", "field": "ge*"}]
+ZEAL_ALLOWLIST = [
+    # An answer that passes a challenge moves what is believed twice, each time from a state that it locks and reads.
+    {"model": "tutor.LearnerState", "field": "ge*"},
+    # A refill takes a skill's few templates one by one; here it runs within the request that asks for it.
+    {"model": "lessons.Blueprint", "field": "exercises"},
+    {"model": "lessons.Blueprint", "field": "skills"},
+]
