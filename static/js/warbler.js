@@ -93,6 +93,7 @@ function putMathField(MathfieldElement, input) {
   field.mathVirtualKeyboardPolicy = TOUCH ? "auto" : "manual";
   field.inlineShortcuts = { ...field.inlineShortcuts, "<=": "\\le", ">=": "\\ge", "*": "\\cdot" };
   field.setValue(toLatex(input.value), { silenceNotifications: true });
+  field.addEventListener("keydown", endFractions, { capture: true });
   field.addEventListener("input", (event) => {
     input.value = field.getValue("latex-expanded");
     // The preview listens to the text field.
@@ -101,6 +102,17 @@ function putMathField(MathfieldElement, input) {
     if (event.inputType === "insertLineBreak") input.form.requestSubmit();
   });
   return field;
+}
+
+// What cannot stand in a denominator ends the fraction: in {7/4, 2} the comma parts the members.
+function endFractions(event) {
+  if (!",;=<>}".includes(event.key) || event.ctrlKey || event.metaKey) return;
+  const field = event.currentTarget;
+  // MathLive has no public way to ask where the caret stands; this version's own model knows it.
+  const model = field._mathfield?.model;
+  while (model?.at(model.position)?.parent?.type === "genfrac") {
+    if (!field.executeCommand("moveAfterParent")) return;
+  }
 }
 
 // A typed answer that comes back after a wrong try may be plain text; the field reads LaTeX and simple text alike.

@@ -147,6 +147,11 @@ def test_a_mixed_number_is_typed_with_a_space(practice: Page):
     assert Attempt.objects.get().reading == r"6\frac{1}{4}"
 
 
+def test_a_comma_ends_the_fraction_before_it(practice: Page):
+    typed(practice, "{-7/4, 2}")
+    expect(practice.locator("#answer")).to_have_value(r"\left\lbrace-\frac74,\:2\right\rbrace")
+
+
 def test_the_keyboard_alone_is_enough(practice: Page):
     for _round in range(2):
         key = shown(practice).exercise.key
