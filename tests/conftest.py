@@ -25,7 +25,14 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what needs a browser where there is none, unless one is required."""
+    """Skip what needs a browser where there is none, unless one is required.
+
+    A browser, or a site that is killed, shares the machine with whatever else runs there: such a test has a second
+    try, and the summary names it.
+    """
+    for item in items:
+        if any(item.get_closest_marker(kind) for kind in ("browser", "chaos")):
+            item.add_marker(pytest.mark.flaky(reruns=1))
     if chromium_browser.chromium() or os.environ.get("REQUIRE_BROWSER"):
         return
     for item in items:
