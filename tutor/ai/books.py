@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import Classroom
 from tutor.ai import budgets
-from tutor.ai.errors import ModelUnavailable
+from tutor.ai.errors import ModelUnavailable, without_key
 from tutor.ai.formats import ReplyType
 from tutor.ai.prompts import Prompt
 from tutor.ai.usage import Usage, cost_usd, nano, price_of
@@ -182,9 +182,7 @@ def discard(call: ModelCall, why: str) -> None:
 
 def storable(detail: str) -> str:
     """Return a detail that a database takes and anybody may read: servers put anything into their messages."""
-    if settings.OPENAI_API_KEY:
-        detail = detail.replace(settings.OPENAI_API_KEY, "[key]")
-    return "".join(character for character in detail if character.isprintable())[:LONGEST_DETAIL]
+    return "".join(character for character in without_key(detail) if character.isprintable())[:LONGEST_DETAIL]
 
 
 def _over_budget(question: AnyQuestion, model: str, detail: str) -> ModelUnavailable:

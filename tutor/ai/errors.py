@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+
 from tutor.ai.usage import Usage
 from tutor.models import Outcome
 
 _NEVER_CHARGED = {
     Outcome.RATE_LIMITED, Outcome.OUT_OF_QUOTA, Outcome.SERVER_ERROR, Outcome.REJECTED, Outcome.MODEL_GONE,
 }  # fmt: skip
+
+
+def without_key(text: str) -> str:
+    """Return a text without the key: a server may repeat it in whatever it answers."""
+    return text.replace(settings.OPENAI_API_KEY, "[key]") if settings.OPENAI_API_KEY else text
 
 
 class ModelError(Exception):
@@ -29,6 +36,7 @@ class ModelError(Exception):
         names: frozenset[str] = frozenset(),
         was_sent: bool = True,
     ) -> None:
+        detail = without_key(detail)
         super().__init__(f"{outcome}: {detail}" if detail else str(outcome))
         self.outcome = outcome
         self.detail = detail

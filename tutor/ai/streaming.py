@@ -129,6 +129,8 @@ class _Opened:
         finish_reason, refusal, usage, size = None, "", None, 0
         while piece is not None:
             size += len(piece.text)
+            if size > LONGEST_BODY:
+                raise ReplyUnusable(Outcome.INVALID_REPLY, "the reply is too long")
             finish_reason, refusal = piece.finish_reason or finish_reason, refusal + piece.refusal
             usage = piece.usage or usage
             if piece.text:
