@@ -4,6 +4,7 @@ from tutor.ai.asking import Reply, ask
 from tutor.ai.books import Question, TextQuestion, Turn, discard
 from tutor.ai.errors import ModelError, ModelUnavailable, ReplyUnusable
 from tutor.ai.formats import ModelReply
+from tutor.ai.moderation import Moderation, moderate
 from tutor.ai.prompts import Prompt, prompt
 from tutor.ai.streaming import TextReply, TextStream, stream
 from tutor.ai.transport import is_configured
@@ -12,6 +13,7 @@ __all__ = [
     "ModelError",
     "ModelReply",
     "ModelUnavailable",
+    "Moderation",
     "Prompt",
     "Question",
     "Reply",
@@ -23,6 +25,7 @@ __all__ = [
     "ask",
     "discard",
     "is_configured",
+    "moderate",
     "prompt",
     "stream",
 ]
