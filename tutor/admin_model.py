@@ -1,6 +1,6 @@
 """The language model in the admin: every request, what it all costs, budgets, batches, and models that are gone."""
 
-from datetime import MAXYEAR, date, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -33,10 +33,11 @@ class CostsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         since, until = cleaned.get("since"), cleaned.get("until")
+        for name, day in (("since", since), ("until", until)):
+            if day and not 2000 <= day.year <= 2200:
+                self.add_error(name, _("This must be between the years 2000 and 2200."))
         if since and until and since > until:
             self.add_error("until", _("This must not be before the first day."))
-        elif until and until.year == MAXYEAR:
-            self.add_error("until", _("This day is too late."))
         elif since and until and (until - since).days > LONGEST_SPAN:
             self.add_error("since", _("Three years at most."))
         return cleaned

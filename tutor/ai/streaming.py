@@ -69,7 +69,7 @@ class TextStream:
     def _through(self, question: TextQuestion) -> Iterator[str]:
         safe = without_identities(question)
         opened = try_models(
-            question, lambda model, dialect, moment: _Opened(safe, model, dialect, moment), is_text=True
+            question, lambda model, dialect, moment: OpenedStream(safe, model, dialect, moment), is_text=True
         )
         text = ""
         with opened:
@@ -92,7 +92,7 @@ def stream(question: TextQuestion) -> TextStream:
     return TextStream(question)
 
 
-class _Opened:
+class OpenedStream:
     """A request whose first words have come."""
 
     def __init__(self, question: TextQuestion, model: str, dialect: Dialect, moment: float) -> None:
@@ -114,7 +114,7 @@ class _Opened:
     def call(self) -> ModelCall:
         return self._request.call
 
-    def __enter__(self) -> _Opened:
+    def __enter__(self) -> OpenedStream:
         self._kept.__enter__()
         return self
 
