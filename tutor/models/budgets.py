@@ -45,7 +45,7 @@ class Budget(models.Model):
     )
     time = models.CharField(_("for each"), max_length=5, choices=BudgetTime, default=BudgetTime.MONTH)
     limit_usd = models.DecimalField(
-        _("limit in US dollars"), max_digits=10, decimal_places=4, validators=[MinValueValidator(Decimal(0))]
+        _("limit in US dollars"), max_digits=12, decimal_places=6, validators=[MinValueValidator(Decimal(0))]
     )
     is_active = models.BooleanField(_("active"), default=True)
 
