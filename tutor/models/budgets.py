@@ -72,7 +72,9 @@ class Budget(models.Model):
             BudgetScope.CLASSROOM: lambda: str(self.classroom),
             BudgetScope.LEARNER: lambda: str(self.learner),
         }.get(BudgetScope(self.scope), self.get_scope_display)()
-        return f"{subject} · {self.get_time_display()} · ${self.limit_usd.normalize():f}"
+        # In whole cents, unless it is finer.
+        limit = f"{self.limit_usd:f}".rstrip("0") if self.limit_usd * 100 % 1 else f"{self.limit_usd:.2f}"
+        return f"{subject} · {self.get_time_display()} · ${limit}"
 
     def clean(self) -> None:
         """Point at the field that is missing or too much."""
