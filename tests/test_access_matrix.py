@@ -129,6 +129,7 @@ SITE: Mapping[str, Mapping[str, Outcomes]] = {
         "post": admins(200),
     },
     "admin/(?P<url>.*)$": {"get": admins(404), "post": admins(404)},
+    "admin/tutor/modelcall/costs/": {"get": admins(200), "post": admins(405)},
     "admin/accounts/user/<id>/password/": {"get": admins(200), "post": admins(200)},
 }
 
@@ -155,6 +156,9 @@ ADMINISTERED = {
     **dict.fromkeys(["tutor/attempt", "tutor/serving", "tutor/feedback", "tutor/skillstate"], READ_ONLY),
     **dict.fromkeys(["tutor/weightsversion", "tutor/statement", "tutor/claim"], READ_ONLY),
     **dict.fromkeys(["tutor/learnerstate", "tutor/placement", "tutor/dressing", "tutor/modelcall"], READ_ONLY),
+    **dict.fromkeys(["tutor/budget"], EDITED),
+    **dict.fromkeys(["tutor/budgetperiod", "tutor/missingmodel", "tutor/modelbatch"], READ_ONLY),
+    **dict.fromkeys(["tutor/modelbatchitem"], READ_ONLY),
     **dict.fromkeys(["django_celery_beat/periodictask", "django_celery_beat/clockedschedule"], EDITED),
     **dict.fromkeys(["django_celery_beat/crontabschedule", "django_celery_beat/solarschedule"], EDITED),
     **dict.fromkeys(["django_celery_beat/intervalschedule"], EDITED),

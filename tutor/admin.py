@@ -1,38 +1,21 @@
 """Practice and the learner model in the admin. What happened can be read, never changed."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.db.models import Model
-from django.http import HttpRequest
-from unfold.admin import ModelAdmin
 
+from tutor import admin_model  # noqa: F401 (registers its own)
+from tutor.admin_base import ReadOnlyAdmin
 from tutor.models import (
     Attempt,
     Claim,
     Dressing,
     Feedback,
     LearnerState,
-    ModelCall,
     Placement,
     Serving,
     SkillState,
     Statement,
     WeightsVersion,
 )
-
-
-class ReadOnlyAdmin(ModelAdmin):
-    """Lists and shows; adds, changes and deletes nothing."""
-
-    def has_add_permission(self, request: HttpRequest, *arguments: Any) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
 
 
 @admin.register(Attempt)
@@ -86,16 +69,6 @@ class DressingAdmin(ReadOnlyAdmin):
     list_display = ["requested_at", "exercise", "interest", "language", "status"]
     list_filter = ["status", "language"]
     list_select_related = ["exercise"]
-
-
-@admin.register(ModelCall)
-class ModelCallAdmin(ReadOnlyAdmin):
-    list_display = [
-        "created_at", "purpose", "model", "prompt_version", "outcome",
-        "input_tokens", "output_tokens", "cost_usd", "latency_ms",
-    ]  # fmt: skip
-    list_filter = ["purpose", "outcome", "model"]
-    date_hierarchy = "created_at"
 
 
 @admin.register(WeightsVersion)

@@ -12,7 +12,7 @@ from kombu.pools import producers
 from redis.exceptions import RedisError
 
 from lessons.models import Skill
-from tutor.models import Attempt, Dressing, Feedback
+from tutor.models import Attempt, Dressing, Feedback, ModelBatch, ModelBatchItem
 
 logger = logging.getLogger(__name__)
 
@@ -66,6 +66,16 @@ def feedback(attempt: Attempt) -> Feedback:
 def dressing(wanted: Dressing) -> None:
     """Ask for a scene around an exercise."""
     _after_commit("tutor.tasks.bank_dress", wanted.pk)
+
+
+def model_batch(batch: ModelBatch) -> None:
+    """Ask for a batch of questions to be handed to the model's server."""
+    _after_commit("tutor.tasks.model_batch_send", batch.pk)
+
+
+def model_batch_item(item: ModelBatchItem) -> None:
+    """Ask for one question of a batch to be asked by itself."""
+    _after_commit("tutor.tasks.model_batch_ask", item.pk)
 
 
 def bank_refill(skill: Skill, language: str) -> None:

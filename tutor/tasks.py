@@ -9,7 +9,15 @@ from django.utils import timezone
 
 from lessons.models import Skill
 from lessons.services import bank
-from tutor.services import dressing, dressing_plan, feedback, refitting
+from tutor.services import (
+    batch_polling,
+    dressing,
+    dressing_plan,
+    feedback,
+    model_batches,
+    model_tending,
+    refitting,
+)
 
 
 @shared_task(bind=True)
@@ -54,6 +62,30 @@ def bank_refill(skill_id: int, language: str) -> None:
 def weights_refit() -> None:
     """Fit the learner model to the answers so far."""
     refitting.weights_refit(now=timezone.now())
+
+
+@shared_task
+def model_batch_send(batch_id: int) -> None:
+    """Hand a batch of questions to the model's server."""
+    model_batches.batch_send(batch_id=batch_id, now=timezone.now())
+
+
+@shared_task(bind=True)
+def model_batch_ask(self: Task[..., None], item_id: int) -> None:
+    """Ask one question of a batch by itself."""
+    model_batches.item_ask(item_id=item_id, now=timezone.now(), takes_over=_is_handed_out_again(self))
+
+
+@shared_task
+def model_batches_poll() -> None:
+    """Go on with batches of questions."""
+    batch_polling.batches_poll(now=timezone.now())
+
+
+@shared_task
+def model_tend() -> None:
+    """Give up requests whose worker died, and tell administrators of models that are gone."""
+    model_tending.model_tend(now=timezone.now())
 
 
 def _is_handed_out_again(task: Task[..., None]) -> bool:

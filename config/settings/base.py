@@ -108,7 +108,7 @@ CELERY_TASK_DEFAULT_QUEUE = "interactive"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 180
 CELERY_TASK_SOFT_TIME_LIMIT = 150
-CELERY_TASK_ROUTES = {"tutor.tasks.bank_*": {"queue": "bulk"}, "tutor.tasks.weights_*": {"queue": "bulk"}}
+CELERY_TASK_ROUTES = {f"tutor.tasks.{kind}_*": {"queue": "bulk"} for kind in ("bank", "model", "weights")}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # A task that a killed worker held comes back after this long; it must exceed the longest task.
@@ -125,6 +125,8 @@ CELERY_BEAT_SCHEDULE = {
     "feedback-sweep": {"task": "tutor.tasks.feedback_sweep", "schedule": 60.0, "options": {"expires": 55}},
     "fill-bank": {"task": "tutor.tasks.bank_fill", "schedule": 60.0, "options": {"expires": 55}},
     "plan-dressings": {"task": "tutor.tasks.bank_plan_dressings", "schedule": 120.0, "options": {"expires": 115}},
+    "poll-model-batches": {"task": "tutor.tasks.model_batches_poll", "schedule": 60.0, "options": {"expires": 55}},
+    "tend-model": {"task": "tutor.tasks.model_tend", "schedule": 60.0, "options": {"expires": 55}},
     "refit-weights": {
         "task": "tutor.tasks.weights_refit",
         "schedule": crontab(hour=3, minute=20),
@@ -225,6 +227,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"secrets": {"()": "config.logs.HideSecrets"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["secrets"]}},
     "root": {"handlers": ["console"], "level": env.choice("LOG_LEVEL", LOG_LEVELS, "INFO")},
 }

@@ -11,9 +11,27 @@ from accounts.models import Classroom, User
 from lessons.models import Blueprint, Exercise, Lesson, Misconception, Prerequisite, WorkedExample
 from tests.factories.accounts import UserFactory
 from tests.factories.lessons import ExerciseFactory, LessonFactory, MisconceptionFactory, PrerequisiteFactory
-from tests.factories.tutor import WeightsVersionFactory
+from tests.factories.tutor import (
+    BudgetFactory,
+    MissingModelFactory,
+    ModelBatchItemFactory,
+    ModelCallFactory,
+    WeightsVersionFactory,
+)
 from tests.tutor.services.answers import asked_for, dressing_of, wrong_answer
-from tutor.models import Attempt, Claim, LearnerState, ModelCall, Placement, SkillState, Statement
+from tutor.ai.budgets import period_of
+from tutor.models import (
+    Attempt,
+    Budget,
+    Claim,
+    LearnerState,
+    MissingModel,
+    ModelBatchItem,
+    ModelCall,
+    Placement,
+    SkillState,
+    Statement,
+)
 
 
 def one_of_each(learner: User, classroom: Classroom) -> dict[str, Model]:
@@ -56,8 +74,16 @@ def _record(attempt: Attempt) -> list[Model]:
         WeightsVersionFactory(),
         Statement.objects.create(learner=learner, skill=skill, kind="anew", reason="Moved school", stated_at=now),
         Claim.objects.create(learner=learner, skill=skill, claimed_at=now),
-        ModelCall.objects.create(purpose="feedback", prompt_version="feedback-v1", outcome="ok", learner=learner),
+        *_model(learner),
     ]
+
+
+def _model(learner: User) -> list[Model]:
+    budget: Budget = BudgetFactory()
+    item: ModelBatchItem = ModelBatchItemFactory()
+    call: ModelCall = ModelCallFactory(learner=learner)
+    missing: MissingModel = MissingModelFactory()
+    return [call, budget, period_of(budget, timezone.localdate()), missing, item.batch, item]
 
 
 def _schedules() -> list[Model]:
