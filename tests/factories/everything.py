@@ -9,9 +9,21 @@ from django_celery_beat.models import ClockedSchedule, CrontabSchedule, Interval
 
 from accounts.models import Classroom, User
 from lessons.models import Blueprint, Exercise, Lesson, Misconception, Prerequisite, WorkedExample
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import (
+    GuardianFactory,
+    InvitationFactory,
+    RosterEntryFactory,
+    SignInCardFactory,
+    UserFactory,
+)
 from tests.factories.lessons import ExerciseFactory, LessonFactory, MisconceptionFactory, PrerequisiteFactory
-from tests.factories.tutor import WeightsVersionFactory
+from tests.factories.tutor import (
+    JobFactory,
+    JobFileFactory,
+    JudgementFactory,
+    WeeklyReportFactory,
+    WeightsVersionFactory,
+)
 from tests.tutor.services.answers import asked_for, dressing_of, wrong_answer
 from tutor.models import Attempt, Claim, LearnerState, ModelCall, Placement, SkillState, Statement
 
@@ -22,7 +34,7 @@ def one_of_each(learner: User, classroom: Classroom) -> dict[str, Model]:
     made = [
         learner, learner.profile, classroom, Group.objects.create(name="Coordinators"),
         EmailAddress.objects.create(user=UserFactory(), email="robin@example.com"),
-        *_content(attempt.exercise), *_record(attempt), *_schedules(),
+        *_content(attempt.exercise), *_record(attempt), *_schedules(), *_class_work(attempt, classroom),
     ]  # fmt: skip
     objects = {thing._meta.label_lower: thing for thing in made}
     missing = {model._meta.label_lower for model in admin.site._registry} - objects.keys()
@@ -57,6 +69,20 @@ def _record(attempt: Attempt) -> list[Model]:
         Statement.objects.create(learner=learner, skill=skill, kind="anew", reason="Moved school", stated_at=now),
         Claim.objects.create(learner=learner, skill=skill, claimed_at=now),
         ModelCall.objects.create(purpose="feedback", prompt_version="feedback-v1", outcome="ok", learner=learner),
+    ]
+
+
+def _class_work(attempt: Attempt, classroom: Classroom) -> list[Model]:
+    learner, job = attempt.learner, JobFactory(classroom=classroom)
+    return [
+        RosterEntryFactory(classroom=classroom, student=learner),
+        SignInCardFactory(classroom=classroom, student=learner),
+        InvitationFactory(classroom=classroom),
+        GuardianFactory(student=learner),
+        job,
+        JobFileFactory(job=job),
+        JudgementFactory(attempt=attempt),
+        WeeklyReportFactory(classroom=classroom),
     ]
 
 

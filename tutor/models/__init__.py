@@ -1,5 +1,6 @@
 """How it is taught: what was shown and answered, what is believed about each learner, and what the model was asked."""
 
+from tutor.models.jobs import Job, JobFile, JobFileRole, JobStatus
 from tutor.models.learning import LearnerState, Placement, PlacementStatus, SkillState
 from tutor.models.model_call import ModelCall, Outcome, Purpose
 from tutor.models.practice import (
@@ -11,8 +12,10 @@ from tutor.models.practice import (
     Serving,
     ServingState,
 )
+from tutor.models.reports import ReportStatus, WeeklyReport
 from tutor.models.statements import Claim, ClaimOutcome, Statement, StatementKind
 from tutor.models.tailoring import Dressing, DressingStatus, ReadingLevel
+from tutor.models.verdicts import Judgement
 from tutor.models.weights import WeightsVersion
 
 __all__ = [
@@ -24,6 +27,11 @@ __all__ = [
     "Feedback",
     "FeedbackSource",
     "FeedbackStatus",
+    "Job",
+    "JobFile",
+    "JobFileRole",
+    "JobStatus",
+    "Judgement",
     "LearnerState",
     "ModelCall",
     "Occasion",
@@ -32,10 +40,12 @@ __all__ = [
     "PlacementStatus",
     "Purpose",
     "ReadingLevel",
+    "ReportStatus",
     "Serving",
     "ServingState",
     "SkillState",
     "Statement",
     "StatementKind",
+    "WeeklyReport",
     "WeightsVersion",
 ]
