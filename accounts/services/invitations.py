@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
-from django.contrib.auth.tokens import default_token_generator
 from django.core import signing
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.http import int_to_base36
 
 from accounts.models import Classroom, Invitation, InvitationKind, Role, User
 from accounts.services.mail import MAIL_PROBLEMS, MOST_TRIES, NoUsableAddress, mail_send, site_url
@@ -119,7 +119,7 @@ def account_link(invitation: Invitation, now: datetime) -> str:
     if account is None or not invitation.is_open(now) or not account.is_active:
         raise InvitationRefused("over")
     key = default_token_generator.make_token(account)
-    return reverse("account_reset_password_from_key", kwargs={"uidb36": int_to_base36(account.pk), "key": key})
+    return reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(account), "key": key})
 
 
 def invitations_unsent(*, now: datetime) -> Sequence[int]:
