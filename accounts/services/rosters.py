@@ -195,7 +195,7 @@ def username_from(text: str) -> str:
     """Return a name that a child can type, made of the letters and digits of a text; empty if there are too few."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     name = ".".join(re.findall(r"[a-z0-9]+", plain))[:30].strip(".")
-    return name if len(name) >= 3 else ""
+    return name if len(name) >= 3 and not name.isdecimal() else ""
 
 
 def _names_follow(planned: Iterable[Planned]) -> None:

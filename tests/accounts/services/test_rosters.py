@@ -135,7 +135,14 @@ def test_user_names_are_free_whatever_is_taken():
 
 @pytest.mark.parametrize(
     ("text", "name"),
-    [("Wren Finch", "wren.finch"), ("Zoë O'Brien", "zoe.o.brien"), ("王小明", ""), ("Bo", ""), ("=cmd()", "cmd")],
+    [
+        ("Wren Finch", "wren.finch"),
+        ("Zoë O'Brien", "zoe.o.brien"),
+        ("王小明", ""),
+        ("Bo", ""),
+        ("学生100", ""),
+        ("=cmd()", "cmd"),
+    ],
 )
 def test_a_user_name_is_made_of_letters_and_digits(text: str, name: str):
     assert username_from(text) == name
