@@ -65,20 +65,13 @@ def test_a_visitors_page_is_open_to_everybody(address: str, live_server: LiveSer
     assert findings(page) == []
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "home",
-        "profile",
-        "my-classes",
-        "my-judgements",
-        "skill-map",
-        "lesson",
-        "practice",
-        "placement-intro",
-        "placement-result",
-    ],
-)
+STUDENTS_PAGES = [
+    *("home", "profile", "my-classes", "my-judgements", "skill-map", "lesson", "practice", "placement-intro"),
+    "placement-result",
+]
+
+
+@pytest.mark.parametrize("name", STUDENTS_PAGES)
 def test_a_students_page_is_open_to_everybody(
     name: str, live_server: LiveServer, page: Page, student: User, sums: Course
 ):
