@@ -10,6 +10,7 @@ from django.core import signing
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import translation
 from django.utils.formats import date_format
 
 from accounts.models import Classroom, Invitation, InvitationKind, Role, User
@@ -154,11 +155,13 @@ def _note(invitation: Invitation, **values: object) -> bool:
 
 
 def _mail(invitation: Invitation) -> None:
+    with translation.override(invitation.language):
+        until = date_format(invitation.expires_at, "DATE_FORMAT")
     context = {
         "invitation": invitation,
         "classroom": invitation.classroom,
         "inviter": invitation.invited_by.shown_name if invitation.invited_by else settings.SITE_NAME,
         "link": site_url(invitation_link(invitation)),
-        "until": date_format(invitation.expires_at, "DATE_FORMAT"),
+        "until": until,
     }
     mail_send(name=f"invitation_{invitation.kind}", to=invitation.email, language=invitation.language, context=context)

@@ -88,6 +88,7 @@ def test_it_speaks_the_language_of_the_class(classroom: Classroom):
     (invitation,) = add(classroom, "wren@school.example")
     invitation_send(invitation_id=invitation.pk, now=timezone.now())
     assert 'lang="zh-hans"' in mail.outbox[0].alternatives[0][0]
+    assert "年" in mail.outbox[0].body
 
 
 def test_a_failed_mail_waits_and_is_sent_by_a_later_round(
