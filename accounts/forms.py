@@ -1,6 +1,7 @@
 """Forms about people."""
 
 import zoneinfo
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -66,4 +67,12 @@ class ProfileForm(forms.ModelForm[LearnerProfile]):
 
     class Meta:
         model = LearnerProfile
-        fields = ["display_name", "language", "interests", "goal", "daily_target", "preferred_difficulty", "time_zone"]
+        fields = [
+            *("display_name", "language", "interests", "goal", "daily_target", "preferred_difficulty", "time_zone"),
+            "weekly_report",
+        ]
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        if self.instance.user_id is None or self.instance.user.is_student:
+            del self.fields["weekly_report"]

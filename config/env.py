@@ -2,8 +2,9 @@
 
 import math
 from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -169,3 +170,38 @@ def database(name: str) -> dict[str, object] | None:
     except ValueError:
         problem = f"{name} is malformed; special characters of a password must be written as %XX"
         raise ImproperlyConfigured(problem) from None
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """A mail server as Django wants to hear of it."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    starts_tls: bool
+    is_tls: bool
+
+
+_MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+
+
+def mail(name: str) -> MailServer | None:
+    """Read a mail server: `smtp+tls://user:password@host:587`, `smtps://…` or, without encryption, `smtp://…`.
+
+    Raises:
+        ImproperlyConfigured: the address is malformed; the message never repeats it, since it holds a password.
+    """
+    address = url(name, set(_MAIL_PORTS))
+    if not address:
+        return None
+    parts = urlsplit(address)
+    try:
+        port = parts.port or _MAIL_PORTS[parts.scheme]
+    except ValueError:
+        raise ImproperlyConfigured(f"{name}: the port must be a number up to 65535") from None
+    if not parts.hostname:
+        raise ImproperlyConfigured(f"{name} names no host; special characters of a password must be written as %XX")
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return MailServer(parts.hostname, port, user, password, parts.scheme == "smtp+tls", parts.scheme == "smtps")

@@ -12,48 +12,37 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLResolver, get_resolver
 
-from accounts.models import Role, User
+from accounts.models import Role, SignInCard, User
+from accounts.services.guardians import guardian_link
+from accounts.services.invitations import invitation_link
+from tests.access_of_classes import CLASS_PAGES
+from tests.access_outcomes import (
+    ADMIN,
+    CLASSMATE,
+    OTHER_TEACHER,
+    OWNER,
+    READ,
+    ROLES,
+    SHOWN,
+    SIGN_IN,
+    STRANGER,
+    TEACHER,
+    Outcomes,
+    admins,
+    everybody,
+    owner_only,
+    signed_in,
+    teachers,
+    visitors,
+)
 from tests.factories.accounts import ClassroomFactory, TeacherFactory, UserFactory
 from tests.factories.everything import one_of_each
 from tests.factories.lessons import ExerciseFactory
-from tests.tutor.services.answers import serving_of
-from tutor.models import Occasion, Serving
+from tests.factories.tutor import JobFactory, JobFileFactory
+from tests.tutor.services.answers import free_text_attempt, serving_of
+from tutor.models import Attempt, Job, Occasion, Serving
 
 pytestmark = pytest.mark.django_db
-
-OWNER, CLASSMATE, STRANGER = "owner", "classmate", "other student"
-TEACHER, OTHER_TEACHER, ADMIN, VISITOR = "class's teacher", "other teacher", "admin", "visitor"
-ROLES = (OWNER, CLASSMATE, STRANGER, TEACHER, OTHER_TEACHER, ADMIN, VISITOR)
-SIGN_IN = "sign in"
-Outcomes = Mapping[str, int | str]
-
-
-def everybody(outcome: int | str, **others: int | str) -> Outcomes:
-    return {role: others.get(role, outcome) for role in ROLES}
-
-
-def signed_in(outcome: int | str, **others: int | str) -> Outcomes:
-    return everybody(outcome, **{VISITOR: SIGN_IN, **others})
-
-
-def owner_only(outcome: int) -> Outcomes:
-    return signed_in(404, **{OWNER: outcome})
-
-
-def teachers(outcome: int, **others: int) -> Outcomes:
-    return signed_in(403, **{TEACHER: outcome, OTHER_TEACHER: outcome, ADMIN: outcome, **others})
-
-
-def admins(outcome: int) -> Outcomes:
-    return everybody(SIGN_IN, **{ADMIN: outcome})
-
-
-def visitors(outcome: int, signed_in_outcome: int) -> Outcomes:
-    return everybody(signed_in_outcome, **{VISITOR: outcome})
-
-
-READ = {"get": signed_in(200), "post": signed_in(405)}
-SHOWN = {"get": everybody(200), "post": everybody(405)}
 
 # By route, what a GET and an empty POST lead to: a status, or the sign-in page.
 SITE: Mapping[str, Mapping[str, Outcomes]] = {
@@ -82,7 +71,8 @@ SITE: Mapping[str, Mapping[str, Outcomes]] = {
     "placement-question/<int:serving_id>/answer/": {"get": signed_in(405), "post": owner_only(422)},
     "placement-question/<int:serving_id>/pass/": {"get": signed_in(405), "post": owner_only(302)},
     "teach/": {"get": teachers(200), "post": teachers(405)},
-    "teach/classrooms/": {"get": teachers(405), "post": teachers(422)},
+    "teach/classrooms/": {"get": teachers(200), "post": teachers(422)},
+    **CLASS_PAGES,
     "teach/classrooms/<int:classroom_id>/": {
         "get": teachers(200, **{OTHER_TEACHER: 404, ADMIN: 404}),
         "post": teachers(405),
@@ -154,6 +144,12 @@ ADMINISTERED = {
     **dict.fromkeys(["lessons/lesson", "lessons/workedexample", "lessons/misconception"], EDITED),
     **dict.fromkeys(["lessons/blueprint", "lessons/exercise", "account/emailaddress"], EDITED),
     **dict.fromkeys(["tutor/attempt", "tutor/serving", "tutor/feedback", "tutor/skillstate"], READ_ONLY),
+    **dict.fromkeys(["accounts/guardian"], EDITED),
+    "accounts/rosterentry": EDITED | {"add/": READ_ONLY["add/"]},
+    "accounts/signincard": EDITED
+    | {"add/": READ_ONLY["add/"], "<path:object_id>/change/": {"get": admins(200), "post": admins(302)}},
+    "accounts/invitation": READ_ONLY | {"<path:object_id>/delete/": EDITED["<path:object_id>/delete/"]},
+    **dict.fromkeys(["tutor/job", "tutor/jobfile", "tutor/judgement", "tutor/weeklyreport"], READ_ONLY),
     **dict.fromkeys(["tutor/weightsversion", "tutor/statement", "tutor/claim"], READ_ONLY),
     **dict.fromkeys(["tutor/learnerstate", "tutor/placement", "tutor/dressing", "tutor/modelcall"], READ_ONLY),
     **dict.fromkeys(["tutor/budget"], EDITED),
@@ -200,6 +196,9 @@ class World:
         values = dict(self.values)
         if route.startswith("placement-question"):
             values["serving_id"] = values["question_id"]
+        if route.startswith("teach/rosters"):
+            values["job_id"] = values["draft_id"]
+        values["token"] = values["tokens"].get(route.split("<")[0], "")
         label = ".".join(route.split("/")[1:3])
         if label in self.objects:
             values["object_id"] = values["id"] = self.objects[label].pk
@@ -235,7 +234,25 @@ def _world() -> World:
     question = serving_of(
         ExerciseFactory(main_skill=practice.skill), people[OWNER], occasion=Occasion.PLACEMENT, reason=practice.reason
     )
+    invitation, guardian = objects["accounts.invitation"], objects["accounts.guardian"]
+    job = objects["tutor.job"]
+    Job.objects.filter(pk=job.pk).update(owner=people[TEACHER], status="done")
+    draft = JobFactory(owner=people[TEACHER], classroom=classroom, status="draft")
+    JobFileFactory(job=draft, role="input", name="list.csv", content=b"name\nWren\n")
+    attempt = Attempt.objects.get(pk=free_text_attempt(people[OWNER], main_skill=practice.skill).pk)
+    SignInCard.objects.filter(classroom=classroom).update(printed_at=None)
     values = {
+        "code": classroom.join_code,
+        "job_id": job.pk,
+        "draft_id": draft.pk,
+        "invitation_id": invitation.pk,
+        "guardian_id": guardian.pk,
+        "attempt_id": attempt.pk,
+        "tokens": {
+            "invitations/": invitation_link(invitation).split("/")[-2],
+            "guardians/agree/": guardian_link(guardian, "agree").split("/")[-2],
+            "guardians/stop/": guardian_link(guardian, "stop").split("/")[-2],
+        },
         "course_slug": practice.course.slug,
         "skill_slug": practice.skill.slug,
         "serving_id": practice.pk,
@@ -290,10 +307,10 @@ def test_a_form_without_its_token_is_refused(world: World, route: str):
 
 @pytest.mark.parametrize("route", [route for route in SITE if "serving_id" in route or "classroom_id" in route])
 def test_what_does_not_exist_is_not_told_apart_from_what_is_somebody_elses(world: World, route: str):
-    method = "post" if SITE[route]["post"][OWNER] != 405 and "classroom" not in route else "get"
-    role = OTHER_TEACHER if "classroom" in route else STRANGER
+    method = "get" if SITE[route]["get"][STRANGER] == 404 or route.startswith("teach/") else "post"
+    role = OTHER_TEACHER if route.startswith("teach/") else STRANGER
     theirs = world.path(route)
-    nobodys = re.sub(r"\d+", "999999", theirs)
+    nobodys = re.sub(r"\d+", "999999", theirs, count=1)
     with transaction.atomic():
         pages = [getattr(world.client(role), method)(path) for path in (theirs, nobodys)]
         transaction.set_rollback(True)

@@ -1,6 +1,8 @@
 """Practice and the learner model in the admin. What happened can be read, never changed."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from tutor import admin_model  # noqa: F401 (registers its own)
 from tutor.admin_base import ReadOnlyAdmin
@@ -9,11 +11,15 @@ from tutor.models import (
     Claim,
     Dressing,
     Feedback,
+    Job,
+    JobFile,
+    Judgement,
     LearnerState,
     Placement,
     Serving,
     SkillState,
     Statement,
+    WeeklyReport,
     WeightsVersion,
 )
 
@@ -94,3 +100,40 @@ class ClaimAdmin(ReadOnlyAdmin):
     list_filter = ["outcome", "skill__course"]
     list_select_related = ["learner", "skill"]
     search_fields = ["learner__username", "skill__title"]
+
+
+@admin.register(Job)
+class JobAdmin(ReadOnlyAdmin):
+    list_display = ["created_at", "kind", "owner", "classroom", "status", "done", "total", "takeovers", "finished_at"]
+    list_filter = ["status", "kind"]
+    list_select_related = ["owner", "classroom"]
+    search_fields = ["owner__username", "classroom__name"]
+    date_hierarchy = "created_at"
+
+
+@admin.register(JobFile)
+class JobFileAdmin(ReadOnlyAdmin):
+    list_display = ["name", "role", "job", "created_at"]
+    list_filter = ["role"]
+    list_select_related = ["job"]
+    exclude = ["content"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[JobFile]:
+        """Without what is in the files: a list of them must stay light."""
+        return super().get_queryset(request).defer("content")  # type: ignore[no-any-return]
+
+
+@admin.register(Judgement)
+class JudgementAdmin(ReadOnlyAdmin):
+    list_display = ["judged_at", "attempt", "verdict", "score", "confirms", "judged_by", "note"]
+    list_filter = ["verdict", "confirms"]
+    list_select_related = ["attempt", "judged_by"]
+    search_fields = ["attempt__learner__username", "judged_by__username", "note"]
+
+
+@admin.register(WeeklyReport)
+class WeeklyReportAdmin(ReadOnlyAdmin):
+    list_display = ["week", "classroom", "teacher", "guardian", "status", "tries", "sent_at", "address", "error"]
+    list_filter = ["status", "week"]
+    list_select_related = ["classroom", "teacher", "guardian"]
+    search_fields = ["classroom__name", "address"]

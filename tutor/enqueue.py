@@ -12,7 +12,7 @@ from kombu.pools import producers
 from redis.exceptions import RedisError
 
 from lessons.models import Skill
-from tutor.models import Attempt, Dressing, Feedback, ModelBatch, ModelBatchItem
+from tutor.models import Attempt, Dressing, Feedback, Job, ModelBatch, ModelBatchItem
 
 logger = logging.getLogger(__name__)
 
@@ -84,6 +84,16 @@ def bank_refill(skill: Skill, language: str) -> None:
     if now - _refilled_at.get((skill.pk, language), -REFILL_PAUSE) >= REFILL_PAUSE:
         _refilled_at[skill.pk, language] = now
         _after_commit("tutor.tasks.bank_refill", skill.pk, language)
+
+
+def job(wanted: Job) -> None:
+    """Ask for a turn of a worker on a job."""
+    _after_commit("tutor.tasks.job_run", str(wanted.pk))
+
+
+def mail() -> None:
+    """Ask for the mail that waits to be sent now rather than at the next round."""
+    _after_commit("tutor.tasks.mail_send_waiting")
 
 
 def _after_commit(name: str, *arguments: Any) -> None:

@@ -76,15 +76,9 @@ class JoinClassroomForm(forms.Form):
         classroom = Classroom.objects.filter(join_code=code).first()
         if classroom is None:
             raise forms.ValidationError(_("No class has this code. Check it with your teacher."))
+        if not classroom.can_be_joined:
+            raise forms.ValidationError(_("This class takes nobody in at the moment. Ask your teacher to open it."))
         return classroom
-
-
-class ClassroomForm(forms.ModelForm[Classroom]):
-    """Names a new classroom."""
-
-    class Meta:
-        model = Classroom
-        fields = ["name"]
 
 
 class StatementForm(forms.Form):

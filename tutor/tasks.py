@@ -9,14 +9,20 @@ from django.utils import timezone
 
 from lessons.models import Skill
 from lessons.services import bank
+from tutor import enqueue
+from tutor.models import Job
 from tutor.services import (
     batch_polling,
     dressing,
     dressing_plan,
     feedback,
+    jobs,
     model_batches,
     model_tending,
+    outgoing,
     refitting,
+    roster_import,  # noqa: F401  (a kind of job that workers must know)
+    weekly,
 )
 
 
@@ -86,6 +92,37 @@ def model_batches_poll() -> None:
 def model_tend() -> None:
     """Give up requests whose worker died, and tell administrators of models that are gone."""
     model_tending.model_tend(now=timezone.now())
+
+
+@shared_task(bind=True)
+def job_run(self: Task[..., None], job_id: str) -> None:
+    """Do a turn of bulk work, and queue for the next one if there is more."""
+    if jobs.job_run(job_id=job_id, takes_over=_is_handed_out_again(self)):
+        enqueue.job(Job(pk=job_id))
+
+
+@shared_task
+def jobs_sweep() -> None:
+    """Hand on bulk work that was left behind."""
+    jobs.jobs_sweep()
+
+
+@shared_task
+def mail_send_waiting() -> None:
+    """Send invitations and questions to guardians that wait."""
+    outgoing.mail_send_waiting(now=timezone.now())
+
+
+@shared_task
+def reports_plan() -> None:
+    """Note which weekly reports are due."""
+    weekly.reports_plan(now=timezone.now())
+
+
+@shared_task
+def reports_send() -> None:
+    """Send the weekly reports that are due."""
+    weekly.reports_send(now=timezone.now())
 
 
 def _is_handed_out_again(task: Task[..., None]) -> bool:

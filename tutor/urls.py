@@ -25,7 +25,6 @@ urlpatterns = [
     path("placement-question/<int:serving_id>/answer/", placement.placement_answer, name="placement-answer"),
     path("placement-question/<int:serving_id>/pass/", placement.placement_pass, name="placement-pass"),
     path("teach/", teacher.teacher_home, name="teacher-home"),
-    path("teach/classrooms/", teacher.classroom_new, name="classroom-new"),
     path("teach/classrooms/<int:classroom_id>/", teacher.classroom, name="classroom"),
     path("teach/students/<int:student_id>/", students.student, name="student"),
     path("teach/students/<int:student_id>/skills/<int:skill_id>/", students.student_skill, name="student-skill"),

@@ -11,6 +11,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from config import env
+from config.settings.mail import *  # noqa: F403
 from config.settings.model import *  # noqa: F403
 
 # Lets classes such as ModelForm name their type parameter at run time.
@@ -108,7 +109,8 @@ CELERY_TASK_DEFAULT_QUEUE = "interactive"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 180
 CELERY_TASK_SOFT_TIME_LIMIT = 150
-CELERY_TASK_ROUTES = {f"tutor.tasks.{kind}_*": {"queue": "bulk"} for kind in ("bank", "model", "weights")}
+_BULK = ("bank", "job", "jobs", "mail", "model", "reports", "weights")
+CELERY_TASK_ROUTES = {f"tutor.tasks.{name}_*": {"queue": "bulk"} for name in _BULK}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # A task that a killed worker held comes back after this long; it must exceed the longest task.
@@ -127,6 +129,10 @@ CELERY_BEAT_SCHEDULE = {
     "plan-dressings": {"task": "tutor.tasks.bank_plan_dressings", "schedule": 120.0, "options": {"expires": 115}},
     "poll-model-batches": {"task": "tutor.tasks.model_batches_poll", "schedule": 60.0, "options": {"expires": 55}},
     "tend-model": {"task": "tutor.tasks.model_tend", "schedule": 60.0, "options": {"expires": 55}},
+    "sweep-jobs": {"task": "tutor.tasks.jobs_sweep", "schedule": 30.0, "options": {"expires": 25}},
+    "send-mail": {"task": "tutor.tasks.mail_send_waiting", "schedule": 60.0, "options": {"expires": 55}},
+    "plan-reports": {"task": "tutor.tasks.reports_plan", "schedule": 600.0, "options": {"expires": 590}},
+    "send-reports": {"task": "tutor.tasks.reports_send", "schedule": 60.0, "options": {"expires": 55}},
     "refit-weights": {
         "task": "tutor.tasks.weights_refit",
         "schedule": crontab(hour=3, minute=20),
@@ -192,8 +198,12 @@ UNFOLD = {"SITE_TITLE": "Warbler", "SITE_HEADER": _("Warbler administration")}
 
 # --- email ------------------------------------------------------------------------------------------------------------
 
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+# Which server takes it is decided in mail.py; without one it goes into this folder.
 EMAIL_FILE_PATH = str(DATA_DIR / "mail")
+
+# How the site is reached, for links in mail; empty for what the settings of the place say.
+SITE_URL = env.url("SITE_URL", {"http", "https"})
+SITE_NAME = "Warbler"
 
 # --- browser security -------------------------------------------------------------------------------------------------
 
@@ -217,6 +227,9 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
+# A class list of some thousand lines is uploaded as one file; checked again when it is read.
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 

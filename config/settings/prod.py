@@ -2,7 +2,7 @@
 
 from config import env
 from config.settings.base import *  # noqa: F403
-from config.settings.base import REDIS_URL
+from config.settings.base import REDIS_URL, SITE_URL
 from config.settings.local import broker_url, redis_cache
 
 DEBUG = False
@@ -32,12 +32,4 @@ SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 LANGUAGE_COOKIE_SECURE = True
-
-if _email_host := env.text("EMAIL_HOST"):
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    EMAIL_HOST = _email_host
-    EMAIL_PORT = env.integer("EMAIL_PORT", 587, minimum=1)
-    EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
-    EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
-    EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", True)
-    DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "webmaster@localhost")
+SITE_URL = SITE_URL or f"https://{ALLOWED_HOSTS[0].lstrip('.')}"

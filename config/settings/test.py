@@ -19,6 +19,8 @@ CELERY_TASK_EAGER_PROPAGATES = True
 CELERY_BROKER_URL = broker_url(REDIS_URL) if REDIS_URL else "memory://"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+DEFAULT_FROM_EMAIL = "warbler@school.example"
+SITE_URL = "https://school.example"
 ACCOUNT_RATE_LIMITS = {}
 
 STORAGES = {

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from lessons.grading.contract import (
     UNCLEAR,
@@ -44,12 +44,8 @@ class ClozeKind:
         unclear = next((graded for graded in grades if graded.verdict is Verdict.RETRY), None)
         if unclear is not None:
             return unclear
-        score = sum(graded.score for graded in grades) / len(grades)
-        right = sum(graded.verdict is Verdict.CORRECT for graded in grades)
-        if right == len(grades):
-            return correct()
-        counts = {"right": str(right), "all": str(len(grades))}
-        return wrong(reason=Reason(SOME_GAPS_RIGHT.code, SOME_GAPS_RIGHT.message, counts), score=score)
+        # One gap that a person has to judge makes the whole provisional.
+        return replace(_together(grades), provisional=any(graded.provisional for graded in grades))
 
     def read(self, response: str, options: Options) -> Reading:
         filled, shown, problem = self._filled(response, options), [], None
@@ -78,3 +74,12 @@ class ClozeKind:
         except (ValueError, RecursionError) as error:
             raise Unreadable(UNCLEAR) from error
         return {name: str(stored.get(name, "")) for name in names}
+
+
+def _together(grades: Sequence[Grade]) -> Grade:
+    right = sum(graded.verdict is Verdict.CORRECT for graded in grades)
+    if right == len(grades):
+        return correct()
+    counts = {"right": str(right), "all": str(len(grades))}
+    score = sum(graded.score for graded in grades) / len(grades)
+    return wrong(reason=Reason(SOME_GAPS_RIGHT.code, SOME_GAPS_RIGHT.message, counts), score=score)

@@ -44,10 +44,10 @@ class FreeTextKind:
     """
 
     def grade(self, key: str, response: str, options: Options) -> Grade:
-        text, rubric = _readable(response), _rubric(options)
+        rubric = _rubric(options)
         if not rubric:
             return retry(NO_RUBRIC)
-        found = [point for point in rubric if any(_is_said(str(word), text) for word in point["keywords"])]
+        found = [point for point, is_found in points_of(response, options) if is_found]
         score = _weight(found) / _weight(rubric)
         passed = score >= float(options.get("pass_share", 1))
         counts = {"found": str(len(found)), "all": str(len(rubric))}
@@ -56,6 +56,12 @@ class FreeTextKind:
 
     def read(self, response: str, options: Options) -> Reading:
         return Reading("", " ".join(_readable(response).split()))
+
+
+def points_of(response: str, options: Options) -> Sequence[tuple[Mapping[str, Any], bool]]:
+    """Return the points of the rubric, each with whether the first look by keywords finds it in an answer."""
+    text = _readable(response)
+    return [(point, any(_is_said(str(word), text) for word in point["keywords"])) for point in _rubric(options)]
 
 
 def _rubric(options: Options) -> Sequence[Mapping[str, Any]]:

@@ -1,8 +1,8 @@
 import pytest
 
-from accounts import services
 from accounts.models import Classroom, LearnerProfile, Role, User
 from accounts.services import classroom_create, person_ensure, profile_ensure
+from accounts.services import people as services
 from tests.factories.accounts import ClassroomFactory, TeacherFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,7 @@ def test_a_profile_is_made_once():
 def test_a_join_code_that_is_taken_is_drawn_again(monkeypatch: pytest.MonkeyPatch):
     ClassroomFactory(join_code="TAKEN2")
     codes = iter(["TAKEN2", "TAKEN2", "FREE22"])
-    monkeypatch.setattr(services, "_new_join_code", lambda: next(codes))
+    monkeypatch.setattr(services, "new_join_code", lambda: next(codes))
     teacher = TeacherFactory()
     assert classroom_create(teacher=teacher, name="Year 9").join_code == "FREE22"
     assert Classroom.objects.get(join_code="FREE22").teachers.get() == teacher

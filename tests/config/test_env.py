@@ -152,3 +152,31 @@ def test_a_secret_that_is_too_short_is_refused_without_repeating_it(setting):
     with pytest.raises(ImproperlyConfigured, match=f"{NAME} must have at least 50 characters") as refusal:
         env.secret(NAME, shortest=50)
     assert "hunter2" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("address", "server"),
+    [
+        ("smtp+tls://robin:p%40ss@mail.example", env.MailServer("mail.example", 587, "robin", "p@ss", True, False)),
+        ("smtps://mail.example:4650", env.MailServer("mail.example", 4650, "", "", False, True)),
+        ("smtp://127.0.0.1:2525", env.MailServer("127.0.0.1", 2525, "", "", False, False)),
+    ],
+)
+def test_a_mail_server_is_read(monkeypatch: pytest.MonkeyPatch, address: str, server: env.MailServer):
+    monkeypatch.setenv("MAIL", address)
+    assert env.mail("MAIL") == server
+
+
+@pytest.mark.parametrize("address", ["http://mail.example", "smtp://", "smtp://secret:secret@mail.example:port"])
+def test_a_mail_server_that_is_none_stops_the_start_without_telling_the_password(
+    monkeypatch: pytest.MonkeyPatch, address: str
+):
+    monkeypatch.setenv("MAIL", address)
+    with pytest.raises(ImproperlyConfigured, match="MAIL") as stopped:
+        env.mail("MAIL")
+    assert "secret" not in str(stopped.value)
+
+
+def test_no_mail_server_is_none(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.delenv("MAIL", raising=False)
+    assert env.mail("MAIL") is None

@@ -9,11 +9,22 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
+from accounts.services.guardians import guardian_link
+from accounts.services.invitations import invitation_link
 from lessons.models import Course
 from tests import browser as chromium_browser
 from tests.e2e.conftest import DESK, PHONE
 from tests.e2e.exercises import check, typed
-from tests.factories.accounts import ClassroomFactory, TeacherFactory
+from tests.factories.accounts import (
+    ClassroomFactory,
+    GuardianFactory,
+    InvitationFactory,
+    SignInCardFactory,
+    TeacherFactory,
+)
+from tests.factories.tutor import JobFactory, JobFileFactory
+from tests.tutor.class_lists import class_list
+from tests.tutor.services.answers import free_text_attempt
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -54,13 +65,19 @@ def test_a_visitors_page_is_open_to_everybody(address: str, live_server: LiveSer
     assert findings(page) == []
 
 
-@pytest.mark.parametrize(
-    "name", ["home", "profile", "skill-map", "lesson", "practice", "placement-intro", "placement-result"]
-)
+STUDENTS_PAGES = [
+    *("home", "profile", "my-classes", "my-judgements", "skill-map", "lesson", "practice", "placement-intro"),
+    "placement-result",
+]
+
+
+@pytest.mark.parametrize("name", STUDENTS_PAGES)
 def test_a_students_page_is_open_to_everybody(
     name: str, live_server: LiveServer, page: Page, student: User, sums: Course
 ):
-    arguments = {"home": [], "profile": [], "lesson": [sums.slug, "add"]}.get(name, [sums.slug])
+    arguments = {"home": [], "profile": [], "my-classes": [], "my-judgements": [], "lesson": [sums.slug, "add"]}.get(
+        name, [sums.slug]
+    )
     page.goto(f"{live_server.url}{reverse(name, args=arguments)}")
     expect(page.locator("h1").first).to_be_visible()
     assert findings(page) == []
@@ -78,6 +95,54 @@ def test_an_exercise_is_open_to_everybody_in_every_state(
     page.get_by_role("button", name="Show me the solution").click()
     expect(page.locator(".solution")).to_be_visible()
     assert found + findings(page) == []
+
+
+def test_the_pages_of_a_class_are_open_to_everybody(
+    live_server: LiveServer, page: Page, student: User, sums: Course, sign_in: Callable[[Page, User], None]
+):
+    classroom = ClassroomFactory()
+    teacher = TeacherFactory()
+    classroom.teachers.add(teacher)
+    classroom.students.add(student)
+    SignInCardFactory(classroom=classroom, student=student)
+    InvitationFactory(classroom=classroom)
+    GuardianFactory(student=student)
+    attempt = free_text_attempt(student, main_skill=sums.skills.get(slug="add"))
+    draft = JobFactory(owner=teacher, classroom=classroom, status="draft")
+    JobFileFactory(job=draft, role="input", name="list.csv", content=class_list(5, [3]))
+    lines = [{"line": 3, "message": "There is no name.", "params": {}}]
+    job = JobFactory(owner=teacher, classroom=classroom, status="done", done=4, total=4, report={"lines": lines})
+    sign_in(page, teacher)
+    found = []
+    of_class = ("class-settings", "class-students", "class-poster", "roster-new", "class-report")
+    addresses = [reverse(name, args=[classroom.pk]) for name in of_class]
+    addresses += [
+        reverse("class-guardians", args=[classroom.pk, student.pk]),
+        reverse("roster-preview", args=[draft.pk]),
+    ]
+    addresses += [reverse("job", args=[job.pk]), reverse("job-list"), reverse("provisional"), reverse("classroom-new")]
+    addresses += [reverse("student-attempt", args=[student.pk, attempt.pk])]
+    for address in addresses:
+        page.goto(f"{live_server.url}{address}")
+        found += findings(page)
+    assert found == []
+
+
+def test_the_ways_into_a_class_are_open_to_everybody(live_server: LiveServer, page: Page, sums: Course):
+    invitation, guardian = InvitationFactory(), GuardianFactory()
+    invitation.classroom.teachers.add(invitation.invited_by)
+    addresses = [
+        reverse("join-link", args=[invitation.classroom.join_code]),
+        invitation_link(invitation),
+        reverse("card-sign-in"),
+        guardian_link(guardian, "agree"),
+        guardian_link(guardian, "stop"),
+    ]
+    found = []
+    for address in addresses:
+        page.goto(f"{live_server.url}{address}")
+        found += findings(page)
+    assert found == []
 
 
 def test_a_teachers_pages_are_open_to_everybody(

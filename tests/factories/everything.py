@@ -9,13 +9,23 @@ from django_celery_beat.models import ClockedSchedule, CrontabSchedule, Interval
 
 from accounts.models import Classroom, User
 from lessons.models import Blueprint, Exercise, Lesson, Misconception, Prerequisite, WorkedExample
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import (
+    GuardianFactory,
+    InvitationFactory,
+    RosterEntryFactory,
+    SignInCardFactory,
+    UserFactory,
+)
 from tests.factories.lessons import ExerciseFactory, LessonFactory, MisconceptionFactory, PrerequisiteFactory
 from tests.factories.tutor import (
     BudgetFactory,
+    JobFactory,
+    JobFileFactory,
+    JudgementFactory,
     MissingModelFactory,
     ModelBatchItemFactory,
     ModelCallFactory,
+    WeeklyReportFactory,
     WeightsVersionFactory,
 )
 from tests.tutor.services.answers import asked_for, dressing_of, wrong_answer
@@ -40,7 +50,7 @@ def one_of_each(learner: User, classroom: Classroom) -> dict[str, Model]:
     made = [
         learner, learner.profile, classroom, Group.objects.create(name="Coordinators"),
         EmailAddress.objects.create(user=UserFactory(), email="robin@example.com"),
-        *_content(attempt.exercise), *_record(attempt), *_schedules(),
+        *_content(attempt.exercise), *_record(attempt), *_schedules(), *_class_work(attempt, classroom),
     ]  # fmt: skip
     objects = {thing._meta.label_lower: thing for thing in made}
     missing = {model._meta.label_lower for model in admin.site._registry} - objects.keys()
@@ -84,6 +94,20 @@ def _model(learner: User) -> list[Model]:
     call: ModelCall = ModelCallFactory(learner=learner)
     missing: MissingModel = MissingModelFactory()
     return [call, budget, period_of(budget, timezone.localdate()), missing, item.batch, item]
+
+
+def _class_work(attempt: Attempt, classroom: Classroom) -> list[Model]:
+    learner, job = attempt.learner, JobFactory(classroom=classroom)
+    return [
+        RosterEntryFactory(classroom=classroom, student=learner),
+        SignInCardFactory(classroom=classroom, student=learner),
+        InvitationFactory(classroom=classroom),
+        GuardianFactory(student=learner),
+        job,
+        JobFileFactory(job=job),
+        JudgementFactory(attempt=attempt),
+        WeeklyReportFactory(classroom=classroom),
+    ]
 
 
 def _schedules() -> list[Model]:

@@ -1,6 +1,6 @@
 """Versions of the learner model's weights, and what belongs to a language model."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import uuid4
 
@@ -8,15 +8,20 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from tests.factories.accounts import ClassroomFactory, TeacherFactory
 from tutor.learner import DEFAULT_WEIGHTS
 from tutor.models import (
     Budget,
+    Job,
+    JobFile,
+    Judgement,
     MissingModel,
     ModelBatch,
     ModelBatchItem,
     ModelCall,
     Outcome,
     Purpose,
+    WeeklyReport,
     WeightsVersion,
 )
 
@@ -88,3 +93,45 @@ class ModelBatchItemFactory(DjangoModelFactory):
     batch = factory.SubFactory(ModelBatchFactory)
     subject = factory.Sequence(lambda number: f"exercise:{number}")
     prompt_version = "dressing-v2"
+
+
+class JobFactory(DjangoModelFactory):
+    class Meta:
+        model = Job
+
+    kind = "roster_import"
+    owner = factory.SubFactory(TeacherFactory)
+    created_at = factory.LazyFunction(timezone.now)
+
+
+class JobFileFactory(DjangoModelFactory):
+    class Meta:
+        model = JobFile
+
+    job = factory.SubFactory(JobFactory)
+    role = "result"
+    name = "result.csv"
+    content = b"name\r\n"
+
+
+class JudgementFactory(DjangoModelFactory):
+    """A teacher's word that an answer is right; give it an attempt."""
+
+    class Meta:
+        model = Judgement
+
+    verdict = "correct"
+    score = 1.0
+    confirms = False
+    judged_by = factory.SubFactory(TeacherFactory)
+    judged_at = factory.LazyFunction(timezone.now)
+
+
+class WeeklyReportFactory(DjangoModelFactory):
+    class Meta:
+        model = WeeklyReport
+
+    classroom = factory.SubFactory(ClassroomFactory)
+    teacher = factory.SubFactory(TeacherFactory)
+    week = date(2026, 3, 2)
+    next_try_at = datetime(2026, 3, 2, 7, tzinfo=UTC)

@@ -1,20 +1,15 @@
 """How it is taught: what was shown and answered, what is believed about each learner, and what the model was asked."""
 
 from tutor.models.budgets import NANO, Budget, BudgetPeriod, BudgetScope, BudgetTime
+from tutor.models.jobs import Job, JobFile, JobFileRole, JobStatus
 from tutor.models.learning import LearnerState, Placement, PlacementStatus, SkillState
 from tutor.models.model_call import ModelCall, Outcome, Purpose
 from tutor.models.model_server import BatchStatus, ItemStatus, MissingModel, ModelBatch, ModelBatchItem
-from tutor.models.practice import (
-    Attempt,
-    Feedback,
-    FeedbackSource,
-    FeedbackStatus,
-    Occasion,
-    Serving,
-    ServingState,
-)
+from tutor.models.practice import Attempt, Feedback, FeedbackSource, FeedbackStatus, Occasion, Serving, ServingState
+from tutor.models.reports import ReportStatus, WeeklyReport
 from tutor.models.statements import Claim, ClaimOutcome, Statement, StatementKind
 from tutor.models.tailoring import Dressing, DressingStatus, ReadingLevel
+from tutor.models.verdicts import Judgement
 from tutor.models.weights import WeightsVersion
 
 __all__ = [
@@ -33,6 +28,11 @@ __all__ = [
     "FeedbackSource",
     "FeedbackStatus",
     "ItemStatus",
+    "Job",
+    "JobFile",
+    "JobFileRole",
+    "JobStatus",
+    "Judgement",
     "LearnerState",
     "MissingModel",
     "ModelBatch",
@@ -44,10 +44,12 @@ __all__ = [
     "PlacementStatus",
     "Purpose",
     "ReadingLevel",
+    "ReportStatus",
     "Serving",
     "ServingState",
     "SkillState",
     "Statement",
     "StatementKind",
+    "WeeklyReport",
     "WeightsVersion",
 ]

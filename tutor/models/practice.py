@@ -94,6 +94,9 @@ class Attempt(models.Model):
     gave_up = models.BooleanField(_("gave up"), default=False)
     verdict = models.CharField(_("verdict"), max_length=10, choices=[("correct", _("Correct")), ("wrong", _("Wrong"))])
     score = models.FloatField(_("score"), validators=[MinValueValidator(0), MaxValueValidator(1)])
+    is_provisional = models.BooleanField(
+        _("provisional"), default=False, help_text=_("A first look by rules; a teacher has the last word.")
+    )
     reason = models.JSONField(_("reason"), help_text=_("Why this verdict: code, message and params."))
     reading = models.TextField(_("reading"), blank=True, help_text=_("How the answer was read, in LaTeX."))
     misconception = models.CharField(_("misconception"), max_length=80, blank=True)

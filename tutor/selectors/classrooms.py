@@ -12,6 +12,7 @@ from lessons.selectors import course_list
 from tutor.models import Attempt
 from tutor.selectors.curriculum import curriculum_of
 from tutor.selectors.learning import masteries_of_many
+from tutor.selectors.verdicts import with_verdicts
 
 WEEK = timedelta(days=7)
 
@@ -73,11 +74,11 @@ def _activity(students: Sequence[User], course: Course, now: datetime) -> dict[i
     """Return, by student, this week's first answers, how many of them were right, and the last answer of all."""
     this_week = Q(answered_at__gte=now - WEEK, try_number=1)
     rows = (
-        Attempt.objects.filter(learner__in=students, course=course)
+        with_verdicts(Attempt.objects.filter(learner__in=students, course=course))
         .values("learner_id")
         .annotate(
             answers=Count("pk", filter=this_week),
-            right=Count("pk", filter=this_week & Q(verdict="correct")),
+            right=Count("pk", filter=this_week & Q(verdict_now="correct")),
             last=Max("answered_at"),
         )
         .order_by()

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from tutor.models import Attempt, Occasion, Placement
 from tutor.policy.placement import Beliefs, PlacementAnswer, rebuild
 from tutor.selectors.curriculum import Curriculum
+from tutor.selectors.verdicts import score_of, with_verdicts
 
 
 def placement_answers(placement: Placement) -> Sequence[PlacementAnswer]:
@@ -12,12 +13,12 @@ def placement_answers(placement: Placement) -> Sequence[PlacementAnswer]:
     attempts = Attempt.objects.filter(
         learner=placement.learner, course=placement.course, occasion=Occasion.PLACEMENT
     ).order_by("id")
-    return [placement_answer(attempt) for attempt in attempts]
+    return [placement_answer(attempt) for attempt in with_verdicts(attempts)]
 
 
 def placement_answer(attempt: Attempt) -> PlacementAnswer:
     """Return an attempt as the placement reads it."""
-    return PlacementAnswer(attempt.skill_ids[0], attempt.score, attempt.choice_count)
+    return PlacementAnswer(attempt.skill_ids[0], score_of(attempt), attempt.choice_count)
 
 
 def placement_beliefs(curriculum: Curriculum, answers: Sequence[PlacementAnswer]) -> Beliefs:

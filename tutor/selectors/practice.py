@@ -12,6 +12,7 @@ from accounts.models import User
 from lessons.models import Course, Skill
 from tutor.models import Attempt, Occasion, Serving
 from tutor.policy import Mode, RecentTry
+from tutor.selectors.verdicts import with_verdicts
 
 RECENT_TRIES = 30
 ENOUGH_TIMES = 5
@@ -32,7 +33,7 @@ def serving_current(learner: User, course: Course, occasion: Occasion = Occasion
 
 def attempts_on(serving: Serving) -> Sequence[Attempt]:
     """Return the answers to a serving, the first first, each with its feedback loaded."""
-    return list(serving.attempts.select_related("feedback").order_by("try_number"))
+    return list(with_verdicts(serving.attempts.select_related("feedback")).order_by("try_number"))
 
 
 def exercises_seen(learner: User, skill: Skill) -> frozenset[int]:
@@ -43,11 +44,11 @@ def exercises_seen(learner: User, skill: Skill) -> frozenset[int]:
 
 def recent_tries(learner: User, course: Course) -> tuple[RecentTry, ...]:
     """Return the learner's latest practice servings in a course as the policy reads them, the oldest first."""
-    first_attempts = Attempt.objects.filter(serving=OuterRef("pk"), try_number=1)
+    first_attempts = with_verdicts(Attempt.objects.filter(serving=OuterRef("pk"), try_number=1))
     servings = (
         Serving.objects.filter(learner=learner, course=course, occasion=Occasion.PRACTICE)
         .annotate(
-            first_score=Subquery(first_attempts.values("score")[:1]),
+            first_score=Subquery(first_attempts.values("score_now")[:1]),  # type: ignore[misc]
             first_gave_up=Subquery(first_attempts.values("gave_up")[:1]),
             first_seconds=Subquery(first_attempts.values("seconds")[:1]),
             blueprint_id=F("exercise__blueprint_id"),

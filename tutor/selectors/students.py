@@ -15,6 +15,7 @@ from tutor.learner.explanation import Part, explain
 from tutor.models import Attempt, Statement
 from tutor.selectors.curriculum import curriculum_of
 from tutor.selectors.learning import MasteryShown, knowledge_of_many, masteries_of, mastery_of
+from tutor.selectors.verdicts import with_verdicts
 from tutor.selectors.weights import weights_active
 
 ANSWERS_SHOWN = 15
@@ -92,7 +93,7 @@ def skill_report(student: User, skill: Skill, now: datetime) -> SkillReport:
         parts=[_shown(part) for part in explain(evidence, weights_active().weights)],
         answers=[
             ShownAnswer(attempt, answer_in_words(attempt.exercise, attempt.response))
-            for attempt in answers.order_by("-pk")[:ANSWERS_SHOWN]
+            for attempt in with_verdicts(answers).order_by("-pk")[:ANSWERS_SHOWN]
         ],
         statements=list(statements.order_by("-pk")),
     )

@@ -119,6 +119,7 @@ def _store(
         gave_up=gave_up,
         verdict=grade.verdict.value,
         score=grade.score,
+        is_provisional=grade.provisional,
         reason=_stored_reason(grade.reason),
         reading=grade.reading,
         misconception=grade.misconception or "",

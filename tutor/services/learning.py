@@ -24,6 +24,7 @@ from tutor.policy.placement import evidence
 from tutor.selectors.curriculum import curriculum_of
 from tutor.selectors.learning import item_of, skill_knowledge
 from tutor.selectors.placement import placement_answers, placement_beliefs
+from tutor.selectors.verdicts import score_of
 from tutor.selectors.weights import weights_active
 
 
@@ -51,6 +52,12 @@ def placement_evidence_apply(*, placement: Placement, now: datetime) -> None:
     if skills:
         before = knowledge_of(placement.learner_id, skills, lock=True)
         _store(placement.learner_id, after_placement(before, placement, now), skills, now)
+
+
+def placement_findings_renew(*, placement: Placement) -> None:
+    """Find out anew what the answers of a placement that has ended show, after a teacher has judged one of them."""
+    placement.findings = _findings(placement)
+    placement.save(update_fields=["findings"])
 
 
 def counts(attempt: Attempt) -> bool:
@@ -84,7 +91,7 @@ def skills_moved(event: Attempt | Placement | Statement) -> Sequence[int]:
 def answer_of(attempt: Attempt) -> Answer:
     """Return an attempt as the learner model reads it: by what was known of the exercise when it was answered."""
     known = Item(attempt.difficulty).expected if attempt.ease is None else attempt.ease
-    return Answer(attempt.score, known, attempt.choice_count, attempt.hints_shown)
+    return Answer(score_of(attempt), known, attempt.choice_count, attempt.hints_shown)
 
 
 def after_placement(before: Knowledge, placement: Placement, ended_at: datetime) -> Knowledge:

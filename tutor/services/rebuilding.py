@@ -14,6 +14,7 @@ from accounts.models import User
 from lessons.models import Skill
 from tutor.learner import Knowledge, LearnerCounters
 from tutor.models import Attempt, LearnerState, Occasion, Placement, PlacementStatus, SkillState, Statement
+from tutor.selectors.verdicts import with_verdicts
 from tutor.services.learning import (
     after_event,
     learner_lock,
@@ -95,7 +96,8 @@ def mastery_folded(learner: User) -> Folded:
 def events_of(learner: User) -> Iterator[tuple[datetime, Attempt | Placement | Statement]]:
     """Yield a learner's evidence; few attempts are in memory at once, however many there are."""
     waiting = deque(_told(learner))
-    attempts = Attempt.objects.filter(learner=learner, occasion=Occasion.PRACTICE, try_number=1).only(*_READ)
+    first = Attempt.objects.filter(learner=learner, occasion=Occasion.PRACTICE, try_number=1)
+    attempts = with_verdicts(first).only(*_READ)
     for attempt in attempts.order_by("id").iterator(chunk_size=ATTEMPTS_AT_ONCE):
         while waiting and _came_before(waiting[0], attempt):
             yield waiting.popleft()

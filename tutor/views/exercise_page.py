@@ -11,11 +11,12 @@ from lessons.grading import Verdict
 from lessons.models import Exercise, Lesson, Skill
 from lessons.selectors import lesson_for
 from tutor.forms import AnswerForm, longest_answer
-from tutor.models import Attempt, Feedback, FeedbackStatus, Occasion, Serving, ServingState
+from tutor.models import Attempt, Feedback, FeedbackStatus, Judgement, Occasion, Serving, ServingState
 from tutor.policy import Mode
 from tutor.selectors.curriculum import Curriculum, curriculum_of
 from tutor.selectors.learning import MasteryShown, mastery_of
 from tutor.selectors.practice import attempts_on
+from tutor.selectors.verdicts import judgement_on, score_of, verdict_of
 from tutor.services.attempts import Submission, tries_allowed
 from tutor.views.answer_fields import ClozePart, Pairing, cloze_parts, gaps_of, pairings, partner_letters
 from tutor.wording import choice_reason_text, grade_reason_text, share_right_text
@@ -61,6 +62,7 @@ class ExercisePage:
     form: AnswerForm | None
     submission: Submission | None
     example: Lesson | None
+    judgement: Judgement | None = None
 
     @property
     def exercise(self) -> Exercise:
@@ -163,13 +165,13 @@ class ExercisePage:
         latest = self.attempts[-1]
         share = share_right_text(self.exercise.kind, self.exercise.options, latest.score, latest.reason)
         return ShownVerdict(
-            verdict=latest.verdict,
-            reason=share or grade_reason_text(latest.reason),
+            verdict=verdict_of(latest),
+            reason="" if self.judgement else share or grade_reason_text(latest.reason),
             reading=latest.reading,
             response=latest.response,
-            score=latest.score,
+            score=score_of(latest),
             gave_up=latest.gave_up,
-            is_provisional=self.exercise.kind == "free_text" and not latest.gave_up,
+            is_provisional=latest.is_provisional and self.judgement is None,
         )
 
     @property
@@ -229,15 +231,16 @@ def exercise_page(
     submission: Submission | None = None,
 ) -> ExercisePage:
     """Gather what the page of a serving shows."""
-    curriculum = curriculum_of(serving.course)
+    curriculum, attempts = curriculum_of(serving.course), attempts_on(serving)
     wants_example = serving.mode in {Mode.WORKED_EXAMPLE, Mode.NEW} and serving.occasion == Occasion.PRACTICE
     return ExercisePage(
         serving=serving,
         curriculum=curriculum,
-        attempts=attempts_on(serving),
+        attempts=attempts,
         mastery=mastery_of(serving.learner, serving.skill, timezone.now()),
         focus=focus,
         form=form,
         submission=submission,
         example=lesson_for(serving.skill) if wants_example else None,
+        judgement=judgement_on(attempts[-1]) if attempts else None,
     )

@@ -11,6 +11,7 @@ from accounts.http import SignedInRequest
 from lessons.selectors import course_list
 from tutor.forms import JoinClassroomForm
 from tutor.selectors.activity import daily_goal, latest_answers
+from tutor.selectors.verdicts import SHOWN_FOR, judgements_for
 from tutor.views.course_page import course_page
 
 
@@ -37,5 +38,6 @@ def home(request: SignedInRequest) -> HttpResponse:
             "latest_answers": latest_answers(request.user),
             "classrooms": request.user.joined_classrooms.all(),
             "join_form": JoinClassroomForm(),
+            "judgements": judgements_for(request.user, now - SHOWN_FOR)[:3],
         },
     )

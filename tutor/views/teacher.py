@@ -17,9 +17,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import SignedInRequest
 from accounts.models import Role
-from accounts.services import classroom_create, classroom_join
-from tutor.forms import ClassroomForm, JoinClassroomForm
+from accounts.services import classroom_join
+from tutor.forms import JoinClassroomForm
 from tutor.selectors.classrooms import classroom_report
+from tutor.selectors.verdicts import provisional_count
 
 Parameters = ParamSpec("Parameters")
 View = Callable[Concatenate[SignedInRequest, Parameters], HttpResponse]
@@ -41,17 +42,9 @@ def teacher_required(view: View[Parameters]) -> View[Parameters]:
 @never_cache
 @require_safe
 def teacher_home(request: SignedInRequest) -> HttpResponse:
-    return _teacher_home(request, ClassroomForm())
-
-
-@teacher_required
-@require_POST
-def classroom_new(request: SignedInRequest) -> HttpResponse:
-    form = ClassroomForm(request.POST)
-    if not form.is_valid():
-        return _teacher_home(request, form, status=422)
-    classroom = classroom_create(teacher=request.user, name=form.cleaned_data["name"])
-    return redirect("classroom", classroom.pk)
+    classrooms = request.user.taught_classrooms.annotate(student_count=Count("students", distinct=True))
+    context = {"classrooms": classrooms, "provisional_count": provisional_count(request.user)}
+    return render(request, "tutor/teacher_home.html", context)
 
 
 @teacher_required
@@ -73,8 +66,3 @@ def classroom_enter(request: SignedInRequest) -> HttpResponse:
     joined = classroom_join(student=request.user, classroom=form.cleaned_data["join_code"])
     messages.success(request, _("You are now in %(name)s. Its teachers can see your progress.") % {"name": joined.name})
     return redirect("home")
-
-
-def _teacher_home(request: SignedInRequest, form: ClassroomForm, status: int = 200) -> HttpResponse:
-    classrooms = request.user.taught_classrooms.annotate(student_count=Count("students", distinct=True))
-    return render(request, "tutor/teacher_home.html", {"classrooms": classrooms, "form": form}, status=status)

@@ -9,6 +9,7 @@ from lessons.models import Exercise
 from tests.factories.accounts import ProfileFactory, UserFactory
 from tests.factories.lessons import ExerciseFactory
 from tutor.models import Attempt, Dressing, Feedback, Occasion, Serving
+from tutor.services.attempts import attempt_submit
 
 
 def learner_with(**profile: Any) -> User:
@@ -52,6 +53,25 @@ def wrong_answer(
         skill_ids=[shown.main_skill_id],
         difficulty=shown.difficulty,
     )
+
+
+RUBRIC = {
+    "rubric": [
+        {"point": "Names the common denominator", "keywords": ["common denominator"]},
+        {"point": "Says that the pieces must be equal", "keywords": ["equal", "same size"]},
+    ]
+}
+
+
+def free_text_attempt(learner: User | None = None, response: str = "You need equal pieces.", **values: Any) -> Attempt:
+    """Return a stored answer in a student's own words, which the first look takes for half right."""
+    learner = learner or learner_with()
+    exercise = ExerciseFactory(kind="free_text", key="-", options=RUBRIC, stem="Why a common denominator?", **values)
+    submitted = attempt_submit(
+        serving=serving_of(exercise, learner, is_current=False), try_number=1, response=response, now=timezone.now()
+    )
+    assert submitted.attempt is not None
+    return submitted.attempt
 
 
 def asked_for(attempt: Attempt, **values: Any) -> Feedback:

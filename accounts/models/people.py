@@ -101,6 +101,9 @@ class LearnerProfile(models.Model):
     time_zone = models.CharField(
         _("time zone"), max_length=64, default=default_time_zone, validators=[validate_time_zone]
     )
+    weekly_report = models.BooleanField(
+        _("weekly report by email"), default=True, help_text=_("For teachers: how each class did, every Monday.")
+    )
 
     class Meta:
         verbose_name = _("learner profile")
@@ -108,25 +111,3 @@ class LearnerProfile(models.Model):
 
     def __str__(self) -> str:
         return self.display_name or self.user.username
-
-
-class Classroom(models.Model):
-    """A group of students with their teachers. A teacher sees the progress of these students and of no others."""
-
-    name = models.CharField(_("name"), max_length=100)
-    join_code = models.CharField(_("join code"), max_length=12, unique=True)
-    teachers = models.ManyToManyField(
-        settings.AUTH_USER_MODEL, verbose_name=_("teachers"), related_name="taught_classrooms"
-    )
-    students = models.ManyToManyField(
-        settings.AUTH_USER_MODEL, verbose_name=_("students"), related_name="joined_classrooms", blank=True
-    )
-    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("classroom")
-        verbose_name_plural = _("classrooms")
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name

@@ -43,12 +43,12 @@ def person_ensure(*, username: str, password: str, role: Role, display_name: str
     return user
 
 
-def classroom_create(*, teacher: User, name: str) -> Classroom:
-    """Make a classroom with a join code of its own and its first teacher."""
+def classroom_create(*, teacher: User, name: str, **fields: object) -> Classroom:
+    """Make a classroom with a join code of its own and its first teacher; `fields` are those of the model."""
     while True:
         try:
             with transaction.atomic():
-                classroom = Classroom.objects.create(name=name, join_code=_new_join_code())
+                classroom = Classroom.objects.create(name=name, join_code=new_join_code(), **fields)
                 classroom.teachers.add(teacher)
                 return classroom
         except IntegrityError:
@@ -61,5 +61,6 @@ def classroom_join(*, student: User, classroom: Classroom) -> Classroom:
     return classroom
 
 
-def _new_join_code() -> str:
+def new_join_code() -> str:
+    """Return a code for joining that is hard to guess and easy to read out."""
     return "".join(secrets.choice(JOIN_CODE_LETTERS) for _position in range(JOIN_CODE_LENGTH))
