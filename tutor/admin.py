@@ -8,11 +8,13 @@ from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
 from tutor.models import (
+    Activity,
     Attempt,
     Claim,
     Dressing,
     Feedback,
     LearnerState,
+    MasteryChange,
     ModelCall,
     Placement,
     Serving,
@@ -119,5 +121,22 @@ class StatementAdmin(ReadOnlyAdmin):
 class ClaimAdmin(ReadOnlyAdmin):
     list_display = ["claimed_at", "learner", "skill", "outcome", "decided_at"]
     list_filter = ["outcome", "skill__course"]
+    list_select_related = ["learner", "skill"]
+    search_fields = ["learner__username", "skill__title"]
+
+
+@admin.register(Activity)
+class ActivityAdmin(ReadOnlyAdmin):
+    list_display = ["hour", "learner", "course", "exercises", "right", "reviews", "hints", "solutions", "seconds"]
+    list_filter = ["course"]
+    list_select_related = ["learner", "course"]
+    search_fields = ["learner__username"]
+    date_hierarchy = "hour"
+
+
+@admin.register(MasteryChange)
+class MasteryChangeAdmin(ReadOnlyAdmin):
+    list_display = ["changed_at", "learner", "skill", "is_mastered"]
+    list_filter = ["is_mastered", "course"]
     list_select_related = ["learner", "skill"]
     search_fields = ["learner__username", "skill__title"]

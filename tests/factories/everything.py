@@ -13,7 +13,8 @@ from tests.factories.accounts import UserFactory
 from tests.factories.lessons import ExerciseFactory, LessonFactory, MisconceptionFactory, PrerequisiteFactory
 from tests.factories.tutor import WeightsVersionFactory
 from tests.tutor.services.answers import asked_for, dressing_of, wrong_answer
-from tutor.models import Attempt, Claim, LearnerState, ModelCall, Placement, SkillState, Statement
+from tutor.insight.activity import hour_of
+from tutor.models import Activity, Attempt, Claim, LearnerState, MasteryChange, ModelCall, Placement, SkillState, Statement
 
 
 def one_of_each(learner: User, classroom: Classroom) -> dict[str, Model]:
@@ -56,6 +57,10 @@ def _record(attempt: Attempt) -> list[Model]:
         WeightsVersionFactory(),
         Statement.objects.create(learner=learner, skill=skill, kind="anew", reason="Moved school", stated_at=now),
         Claim.objects.create(learner=learner, skill=skill, claimed_at=now),
+        Activity.objects.create(learner=learner, course=attempt.course, hour=hour_of(now), exercises=1),
+        MasteryChange.objects.create(
+            learner=learner, course=attempt.course, skill=skill, is_mastered=True, changed_at=now
+        ),
         ModelCall.objects.create(purpose="feedback", prompt_version="feedback-v1", outcome="ok", learner=learner),
     ]
 

@@ -11,11 +11,13 @@ from tutor.models.practice import (
     Serving,
     ServingState,
 )
+from tutor.models.progress import Activity, MasteryChange
 from tutor.models.statements import Claim, ClaimOutcome, Statement, StatementKind
 from tutor.models.tailoring import Dressing, DressingStatus, ReadingLevel
 from tutor.models.weights import WeightsVersion
 
 __all__ = [
+    "Activity",
     "Attempt",
     "Claim",
     "ClaimOutcome",
@@ -25,6 +27,7 @@ __all__ = [
     "FeedbackSource",
     "FeedbackStatus",
     "LearnerState",
+    "MasteryChange",
     "ModelCall",
     "Occasion",
     "Outcome",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +30,7 @@ from tutor.policy import RecentTry, SkillView
 from tutor.selectors.curriculum import Curriculum
 from tutor.selectors.weights import weights_active
 
+_ANY_TIME = datetime.max.replace(tzinfo=UTC)
 LABELS: Mapping[Status, Promise] = {
     Status.UNSEEN: _("Not started"),
     Status.NOT_ENOUGH_EVIDENCE: _("Not enough evidence yet"),
@@ -151,6 +152,16 @@ def masteries_of_many(
         learner_id: {skill_id: _shown(knowledge, skill_id, now, weights) for skill_id in curriculum.skills}
         for learner_id, knowledge in known.items()
     }
+
+
+def mastered_skills(knowledge: Knowledge, curriculum: Curriculum, weights: Weights) -> frozenset[int]:
+    """Return the skills of a course that are held mastered, be a review due or not."""
+    # Whether a skill is mastered does not depend on the time: only whether a review is due does.
+    return frozenset(
+        skill_id
+        for skill_id in curriculum.skills
+        if skill_mastery(knowledge.evidence(skill_id), None, _ANY_TIME, weights).status == Status.MASTERED
+    )
 
 
 def skill_views(
