@@ -76,5 +76,10 @@ def bank_refill(skill: Skill, language: str) -> None:
         _after_commit("tutor.tasks.bank_refill", skill.pk, language)
 
 
+def demo_history(username: str) -> None:
+    """Ask for the history of a simulated student of the demo class."""
+    _after_commit("tutor.tasks.demo_history_make", username)
+
+
 def _after_commit(name: str, *arguments: Any) -> None:
     transaction.on_commit(lambda: broker.send(name, *arguments))

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from lessons.models import Skill
 from lessons.services import bank
-from tutor.services import dressing, dressing_plan, feedback, refitting
+from tutor.services import demo_class, dressing, dressing_plan, feedback, refitting
 
 
 @shared_task(bind=True)
@@ -54,6 +54,12 @@ def bank_refill(skill_id: int, language: str) -> None:
 def weights_refit() -> None:
     """Fit the learner model to the answers so far."""
     refitting.weights_refit(now=timezone.now())
+
+
+@shared_task
+def demo_history_make(username: str) -> None:
+    """Give a simulated student of the demo class some weeks of history."""
+    demo_class.demo_class_play(username=username)
 
 
 def _is_handed_out_again(task: Task[..., None]) -> bool:

@@ -108,7 +108,7 @@ CELERY_TASK_DEFAULT_QUEUE = "interactive"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 180
 CELERY_TASK_SOFT_TIME_LIMIT = 150
-CELERY_TASK_ROUTES = {"tutor.tasks.bank_*": {"queue": "bulk"}, "tutor.tasks.weights_*": {"queue": "bulk"}}
+CELERY_TASK_ROUTES = {f"tutor.tasks.{work}_*": {"queue": "bulk"} for work in ("bank", "weights", "demo")}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # A task that a killed worker held comes back after this long; it must exceed the longest task.
