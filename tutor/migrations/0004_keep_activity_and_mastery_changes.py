@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('hints', models.PositiveIntegerField(default=0, help_text='Hints shown before answers.', verbose_name='hints')),
                 ('solutions', models.PositiveIntegerField(default=0, help_text='Solutions asked for before any answer.', verbose_name='solutions')),
                 ('seconds', models.PositiveIntegerField(default=0, help_text='Time on task, with gaps capped.', verbose_name='seconds')),
+                ('mastered', models.PositiveIntegerField(blank=True, help_text='Skills of the course held mastered at the end of it; empty where nothing was learned about that.', null=True, verbose_name='mastered')),
             ],
             options={
                 'verbose_name': 'activity of an hour',

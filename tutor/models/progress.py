@@ -33,6 +33,13 @@ class Activity(models.Model):
     )
     seconds = models.PositiveIntegerField(_("seconds"), default=0, help_text=_("Time on task, with gaps capped."))
 
+    mastered = models.PositiveIntegerField(
+        _("mastered"),
+        null=True,
+        blank=True,
+        help_text=_("Skills of the course held mastered at the end of it; empty where nothing was learned about that."),
+    )
+
     class Meta:
         verbose_name = _("activity of an hour")
         verbose_name_plural = _("activity by the hour")
@@ -44,7 +51,11 @@ class Activity(models.Model):
 
 
 class MasteryChange(models.Model):
-    """A skill came to be held mastered by a learner, or ceased to be."""
+    """A skill came to be held mastered by a learner, or ceased to be, by an answer on it or a word about it.
+
+    An answer also moves the estimates of skills that it is not about, a little; how many are held mastered in all is
+    kept with the activity of the hour.
+    """
 
     learner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=_("learner"), related_name="mastery_changes"

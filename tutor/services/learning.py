@@ -182,7 +182,9 @@ def _store(
     others = SkillState.objects.filter(learner_id=learner_id, skill__in=curriculum.skills.keys() - set(skill_ids))
     known = {state.skill_id: skill_knowledge(state) for state in others}
     whole = Knowledge(knowledge.learner, {**known, **knowledge.skills})
-    mastery_note(learner_id=learner_id, curriculum=curriculum, knowledge=whole, weights=weights, now=now)
+    mastery_note(
+        learner_id=learner_id, curriculum=curriculum, knowledge=whole, moved=skill_ids, weights=weights, now=now
+    )
 
 
 def _findings(placement: Placement) -> dict[str, tuple[float, float]]:

@@ -1,6 +1,6 @@
 """Keeping the roll-ups: what was done in each hour, and when each skill came to be held mastered."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -22,33 +22,37 @@ def activity_record(*, attempt: Attempt) -> None:
         earlier = Attempt.objects.filter(serving=attempt.serving_id, try_number=attempt.try_number - 1)
         before = earlier.select_related("serving").first()
     moved = counted(answered_of(attempt), answered_of(before) if before else None)
-    hour = {
-        "learner_id": attempt.learner_id,
-        "course_id": attempt.course_id,
-        "hour": hour_of(attempt.answered_at),
-    }
-    if not _add(hour, moved):
-        # Another answer may open the hour at the same moment.
-        Activity.objects.bulk_create([Activity(**hour)], ignore_conflicts=True)
-        _add(hour, moved)
+    _move(attempt.learner_id, attempt.course_id, attempt.answered_at, {name: F(name) + n for name, n in moved.items()})
 
 
 def mastery_note(
-    *, learner_id: int, curriculum: Curriculum, knowledge: Knowledge, weights: Weights, now: datetime
+    *,
+    learner_id: int,
+    curriculum: Curriculum,
+    knowledge: Knowledge,
+    moved: Collection[int],
+    weights: Weights,
+    now: datetime,
 ) -> None:
-    """Note which skills of a course came to be held mastered, or ceased to be, by what was just learned.
+    """Note which of the skills that were just moved came to be held mastered, and how many of the course are in all.
 
     `knowledge` is what is believed about all the course's skills: an answer on one moves the estimates of others, too.
     """
-    held = skills_held(learner_id, curriculum)
     mastered = mastered_skills(knowledge, curriculum, weights)
-    MasteryChange.objects.bulk_create(changes(learner_id, curriculum, held, mastered, now))
+    held = skills_held(learner_id, moved)
+    MasteryChange.objects.bulk_create(changes(learner_id, curriculum, moved, held, mastered, now))
+    _move(learner_id, curriculum.course.pk, now, {"mastered": len(mastered)})
 
 
 def changes(
-    learner_id: int, curriculum: Curriculum, held: frozenset[int], mastered: frozenset[int], now: datetime
+    learner_id: int,
+    curriculum: Curriculum,
+    moved: Collection[int],
+    held: frozenset[int],
+    mastered: frozenset[int],
+    now: datetime,
 ) -> list[MasteryChange]:
-    """Return what changed between two sets of skills held mastered, in course order, not stored yet."""
+    """Return which of the skills moved changed between two sets held mastered, in course order, not stored yet."""
     return [
         MasteryChange(
             learner_id=learner_id,
@@ -58,7 +62,7 @@ def changes(
             changed_at=now,
         )
         for skill_id in curriculum.skills
-        if (skill_id in held) != (skill_id in mastered)
+        if skill_id in moved and (skill_id in held) != (skill_id in mastered)
     ]
 
 
@@ -74,5 +78,9 @@ def answered_of(attempt: Attempt) -> Answered:
     )
 
 
-def _add(hour: Mapping[str, Any], moved: Mapping[str, int]) -> int:
-    return Activity.objects.filter(**hour).update(**{name: F(name) + number for name, number in moved.items()})
+def _move(learner_id: int, course_id: int, moment: datetime, values: Mapping[str, Any]) -> None:
+    hour = {"learner_id": learner_id, "course_id": course_id, "hour": hour_of(moment)}
+    if not Activity.objects.filter(**hour).update(**values):
+        # Another answer may open the hour at the same moment.
+        Activity.objects.bulk_create([Activity(**hour)], ignore_conflicts=True)
+        Activity.objects.filter(**hour).update(**values)

@@ -1,9 +1,9 @@
 """Rebuilding the roll-ups from the record of what learners did, by the rules that are used online."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -19,38 +19,67 @@ from tutor.services.learning import after_event, skills_moved
 from tutor.services.progress import answered_of, changes
 from tutor.services.rebuilding import ATTEMPTS_AT_ONCE, events_of
 
-_COUNTS = ("exercises", "right", "reviews", "reviews_right", "hints", "solutions", "seconds")
+COUNTS = ("exercises", "right", "reviews", "reviews_right", "hints", "solutions", "seconds")
 _READ = (
     "learner", "course", "serving__mode", "try_number", "verdict", "gave_up", "hints_shown", "seconds", "answered_at",
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A learner's roll-ups as their record has them, not stored."""
+
+    activity: list[Activity]
+    changes: list[MasteryChange]
 
 
 @transaction.atomic
 def progress_rebuild(*, learner: User) -> None:
     """Make a learner's roll-ups anew, in the place of what is stored."""
     LearnerState.objects.select_for_update().filter(learner=learner).first()  # holds back answers
+    folded = progress_folded(learner)
     Activity.objects.filter(learner=learner).delete()
-    Activity.objects.bulk_create(activity_folded(learner))
+    Activity.objects.bulk_create(folded.activity)
     MasteryChange.objects.filter(learner=learner).delete()
-    MasteryChange.objects.bulk_create(mastery_changes_folded(learner))
+    MasteryChange.objects.bulk_create(folded.changes)
 
 
 @transaction.atomic
 def progress_differences(*, learner: User) -> list[str]:
     """Return where a learner's roll-ups differ from their record, a line for each; change nothing."""
-    differences = []
-    if _activity_content(Activity.objects.filter(learner=learner)) != _activity_content(activity_folded(learner)):
+    folded, differences = progress_folded(learner), []
+    if _activity_content(Activity.objects.filter(learner=learner)) != _activity_content(folded.activity):
         differences.append(f"{learner.username}: activity by the hour")
     taught = {skill for course in Course.objects.all() for skill in curriculum_of(course).skills}
     stored = MasteryChange.objects.filter(learner=learner, skill__in=taught).order_by("id")
-    if _changes_content(stored) != _changes_content(mastery_changes_folded(learner)):
+    if _changes_content(stored) != _changes_content(folded.changes):
         differences.append(f"{learner.username}: changes of mastery")
     return differences
 
 
-def activity_folded(learner: User) -> list[Activity]:
+def progress_folded(learner: User) -> Progress:
+    """Fold a learner's record into roll-ups.
+
+    An answer is judged by the weights that predicted it; what was told, by those of the answer before it.
+    """
+    hours: dict[tuple[int, datetime], dict[str, int | None]] = defaultdict(
+        lambda: {**dict.fromkeys(COUNTS, 0), "mastered": None}
+    )
+    for (course_id, hour), found in _counts(learner).items():
+        hours[course_id, hour].update(found)
+    noted: list[MasteryChange] = []
+    for course_id, moment, mastered_count, changed in _masteries(learner):
+        hours[course_id, hour_of(moment)]["mastered"] = mastered_count
+        noted += changed
+    activity = [
+        Activity(learner=learner, course_id=course_id, hour=hour, **found) for (course_id, hour), found in hours.items()
+    ]
+    return Progress(activity, noted)
+
+
+def _counts(learner: User) -> dict[tuple[int, datetime], dict[str, int]]:
     """Add up a learner's attempts by course and hour."""
-    sums: dict[tuple[int, datetime], dict[str, int]] = defaultdict(lambda: dict.fromkeys(_COUNTS, 0))
+    sums: dict[tuple[int, datetime], dict[str, int]] = defaultdict(lambda: dict.fromkeys(COUNTS, 0))
     attempts = Attempt.objects.filter(learner=learner).select_related("serving").only("serving", *_READ)
     before: dict[int, Attempt] = {}
     for attempt in attempts.order_by("id").iterator(chunk_size=ATTEMPTS_AT_ONCE):
@@ -60,40 +89,36 @@ def activity_folded(learner: User) -> list[Activity]:
         for name, number in moved.items():
             hour[name] += number
         before[attempt.serving_id] = attempt
-    return [
-        Activity(learner=learner, course_id=course_id, hour=hour, **found) for (course_id, hour), found in sums.items()
-    ]
+    return sums
 
 
-def mastery_changes_folded(learner: User) -> list[MasteryChange]:
-    """Fold a learner's record and note each change of what is held mastered.
-
-    An answer is judged by the weights that predicted it; what was told, by those of the answer before it.
-    """
-    return list(_mastery_changes(learner))
-
-
-def _mastery_changes(learner: User) -> Iterator[MasteryChange]:
+def _masteries(learner: User) -> Iterator[tuple[int, datetime, int, list[MasteryChange]]]:
+    """Yield for each piece of evidence its course and moment, how many skills are mastered then, and what changed."""
     courses = dict(Skill.objects.values_list("pk", "course_id"))
     curricula = {course.pk: curriculum_of(course) for course in Course.objects.all()}
-    held: dict[int, frozenset[int]] = defaultdict(frozenset)
+    held: frozenset[int] = frozenset()
     knowledge, weights = Knowledge(), DEFAULT_WEIGHTS
     for moment, event in events_of(learner):
         knowledge = after_event(knowledge, event)
         if isinstance(event, Attempt):
             weights = weights_of(event.weights_version_id)
-        moved = [skill_id for skill_id in skills_moved(event) if skill_id in courses]
+        moved = frozenset(skill_id for skill_id in skills_moved(event) if skill_id in courses)
         if not moved:
             continue
-        curriculum = curricula[courses[moved[0]]]
+        curriculum = curricula[courses[min(moved)]]
         mastered = mastered_skills(knowledge, curriculum, weights)
-        yield from changes(learner.pk, curriculum, held[curriculum.course.pk], mastered, moment)
-        held[curriculum.course.pk] = mastered
+        yield (
+            curriculum.course.pk,
+            moment,
+            len(mastered),
+            changes(learner.pk, curriculum, moved, held, mastered, moment),
+        )
+        held = (held - moved) | (mastered & moved)
 
 
-def _activity_content(rows: Any) -> dict[tuple[Any, ...], tuple[int, ...]]:
-    return {(row.course_id, row.hour): tuple(getattr(row, name) for name in _COUNTS) for row in rows}
+def _activity_content(rows: Iterable[Activity]) -> dict[tuple[int, datetime], tuple[int | None, ...]]:
+    return {(row.course_id, row.hour): tuple(getattr(row, name) for name in (*COUNTS, "mastered")) for row in rows}
 
 
-def _changes_content(rows: Any) -> list[tuple[Any, ...]]:
+def _changes_content(rows: Iterable[MasteryChange]) -> list[tuple[int, int, bool, datetime]]:
     return [(row.course_id, row.skill_id, row.is_mastered, row.changed_at) for row in rows]
