@@ -27,7 +27,9 @@ def interests_clean(words: list[str]) -> list[str]:
 
 
 @transaction.atomic
-def person_ensure(*, username: str, password: str | None, role: Role, display_name: str, **profile_fields: object) -> User:
+def person_ensure(
+    *, username: str, password: str | None, role: Role, display_name: str, **profile_fields: object
+) -> User:
     """Return the user of that name, made with this password and profile if new; an existing one is left as it is.
 
     Without a password nobody can sign in as that user.

@@ -154,7 +154,17 @@ ADMINISTERED = {
     **dict.fromkeys(["lessons/blueprint", "lessons/exercise", "account/emailaddress"], EDITED),
     **dict.fromkeys(["tutor/attempt", "tutor/serving", "tutor/feedback", "tutor/skillstate"], READ_ONLY),
     **dict.fromkeys(["tutor/weightsversion", "tutor/statement", "tutor/claim"], READ_ONLY),
-    **dict.fromkeys(["tutor/activity", "tutor/masterychange", "tutor/learnerstate", "tutor/placement", "tutor/dressing", "tutor/modelcall"], READ_ONLY),
+    **dict.fromkeys(
+        [
+            "tutor/activity",
+            "tutor/masterychange",
+            "tutor/learnerstate",
+            "tutor/placement",
+            "tutor/dressing",
+            "tutor/modelcall",
+        ],
+        READ_ONLY,
+    ),
     **dict.fromkeys(["django_celery_beat/periodictask", "django_celery_beat/clockedschedule"], EDITED),
     **dict.fromkeys(["django_celery_beat/crontabschedule", "django_celery_beat/solarschedule"], EDITED),
     **dict.fromkeys(["django_celery_beat/intervalschedule"], EDITED),

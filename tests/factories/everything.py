@@ -14,7 +14,17 @@ from tests.factories.lessons import ExerciseFactory, LessonFactory, Misconceptio
 from tests.factories.tutor import WeightsVersionFactory
 from tests.tutor.services.answers import asked_for, dressing_of, wrong_answer
 from tutor.insight.activity import hour_of
-from tutor.models import Activity, Attempt, Claim, LearnerState, MasteryChange, ModelCall, Placement, SkillState, Statement
+from tutor.models import (
+    Activity,
+    Attempt,
+    Claim,
+    LearnerState,
+    MasteryChange,
+    ModelCall,
+    Placement,
+    SkillState,
+    Statement,
+)
 
 
 def one_of_each(learner: User, classroom: Classroom) -> dict[str, Model]:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from statistics import median
+from typing import Any
 
-Skill = Hashable
+Skill = Any
 
 
 @dataclass(frozen=True, slots=True)
 class Tried:
     """One exercise of practice by its first answer. `hints` were shown before it; `seconds` since it was shown.
 
-    `gave_up` says that the solution was asked for instead of an answer, `took_all_hints` that the last hint, which all
-    but gives the answer, was seen.
+    `gave_up` says that the solution was asked for instead of an answer.
     """
 
     skill: Skill
@@ -24,7 +24,6 @@ class Tried:
     seconds: float
     hints: int = 0
     gave_up: bool = False
-    took_all_hints: bool = False
 
 
 @dataclass(frozen=True, slots=True)

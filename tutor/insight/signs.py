@@ -34,6 +34,8 @@ GLANCE = 3.0
 """Seconds within which nobody reads a question and works it out, however fast the student usually is."""
 ENOUGH_TIMES = 5
 """Answers from which it shows how long one usually takes a student."""
+LAST_HINT = 3
+"""Exercises have three hints; the last one all but gives the answer."""
 LEANING = 5
 LEANING_SHARE = 0.4
 """Exercises with the last hint or the solution asked for, as a number and as a share, from which help is leaned on.
@@ -66,13 +68,6 @@ class Sign(StrEnum):
     OVERDUE_REVIEWS = "overdue_reviews"
 
 
-class Step(StrEnum):
-    """What to do next: look at the answers on a skill, or at the student's page."""
-
-    OPEN_SKILL = "open_skill"
-    OPEN_STUDENT = "open_student"
-
-
 URGENCY: Mapping[Sign, int] = {
     Sign.STUCK: 90,
     Sign.GUESSING: 80,
@@ -97,10 +92,6 @@ class Signal:
     urgency: int
     figures: Mapping[str, int] = field(default_factory=dict)
     skill: Skill | None = None
-
-    @property
-    def step(self) -> Step:
-        return Step.OPEN_SKILL if self.skill is not None else Step.OPEN_STUDENT
 
 
 Rule = Callable[[StudentFacts, ClassFacts, datetime], Iterator[Signal]]
@@ -147,7 +138,7 @@ def wheel_spinning(student: StudentFacts, _classroom: ClassFacts, _now: datetime
 
 def leaning_on_help(student: StudentFacts, _classroom: ClassFacts, _now: datetime) -> Iterator[Signal]:
     """The last hint or the solution was asked for again and again."""
-    helped = sum(one.gave_up or one.took_all_hints for one in student.tried)
+    helped = sum(one.gave_up or one.hints >= LAST_HINT for one in student.tried)
     if helped >= LEANING and helped >= LEANING_SHARE * len(student.tried):
         figures = {"helped": helped, "exercises": len(student.tried)}
         yield Signal(Sign.LEANING_ON_HELP, URGENCY[Sign.LEANING_ON_HELP], figures)
@@ -168,11 +159,7 @@ def behind(student: StudentFacts, classroom: ClassFacts, _now: datetime) -> Iter
     if not student.tried:
         return
     middle = classroom.middle_mastered
-    if (
-        classroom.size >= FEWEST_TO_COMPARE
-        and middle >= MIDDLE_TO_COMPARE
-        and student.mastered < BEHIND_SHARE * middle
-    ):
+    if classroom.size >= FEWEST_TO_COMPARE and middle >= MIDDLE_TO_COMPARE and student.mastered < BEHIND_SHARE * middle:
         figures = {"mastered": student.mastered, "middle": round(middle)}
         yield Signal(Sign.BEHIND_CLASS, URGENCY[Sign.BEHIND_CLASS], figures)
     wanted = SCHOOL_DAYS * student.daily_target

@@ -39,6 +39,15 @@ LABELS: Mapping[Status, Promise] = {
     Status.REVIEW_DUE: _("Time to review"),
 }
 
+_RANKS = (Status.UNSEEN, Status.NOT_ENOUGH_EVIDENCE, Status.LEARNING, Status.REVIEW_DUE, Status.MASTERED)
+SYMBOLS: Mapping[Status, str] = {
+    Status.UNSEEN: "○",
+    Status.NOT_ENOUGH_EVIDENCE: "◔",
+    Status.LEARNING: "◑",
+    Status.MASTERED: "✓",
+    Status.REVIEW_DUE: "↻",
+}
+
 
 @dataclass(frozen=True)
 class MasteryShown:
@@ -106,6 +115,16 @@ class MasteryShown:
         return self.mastery.status == Status.REVIEW_DUE
 
     @property
+    def rank(self) -> tuple[int, float]:
+        """Orders students by how well they know the skill, the least first: by status, then by the chance."""
+        return _RANKS.index(self.mastery.status), self.mastery.probability
+
+    @property
+    def symbol(self) -> str:
+        """The sign of the status, the same on every page."""
+        return SYMBOLS[self.mastery.status]
+
+    @property
     def is_started(self) -> bool:
         return self.mastery.status != Status.UNSEEN
 
@@ -147,7 +166,14 @@ def masteries_of_many(
     learners: Sequence[User], curriculum: Curriculum, now: datetime
 ) -> dict[int, dict[int, MasteryShown]]:
     """Return the mastery of every skill of a course, by learner and skill; three queries for any number of learners."""
-    known, weights = knowledge_of_many(learners, curriculum.skills), weights_active().weights
+    return masteries_known(knowledge_of_many(learners, curriculum.skills), curriculum, now)
+
+
+def masteries_known(
+    known: Mapping[int, Knowledge], curriculum: Curriculum, now: datetime
+) -> dict[int, dict[int, MasteryShown]]:
+    """Return the mastery of every skill of a course by what is believed, by learner and skill; one query."""
+    weights = weights_active().weights
     return {
         learner_id: {skill_id: _shown(knowledge, skill_id, now, weights) for skill_id in curriculum.skills}
         for learner_id, knowledge in known.items()

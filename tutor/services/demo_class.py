@@ -15,8 +15,8 @@ from tutor.services.demo_personas import PERSONAS
 def demo_students_waiting() -> Sequence[str]:
     """Return the user names of simulated students who have no history yet."""
     shown = Serving.objects.filter(learner=OuterRef("pk"))
-    waiting = User.objects.filter(~Exists(shown), username__in=PERSONAS, password__startswith="!")
-    return list(waiting.order_by("pk").values_list("username", flat=True))
+    waiting = User.objects.filter(~Exists(shown), username__in=PERSONAS)
+    return [learner.username for learner in waiting.order_by("pk") if not learner.has_usable_password()]
 
 
 def demo_class_play(*, username: str) -> int:
@@ -25,6 +25,4 @@ def demo_class_play(*, username: str) -> int:
     if learner is None or course is None or learner.has_usable_password():
         return 0
     seed = list(PERSONAS).index(username) + 1
-    return demo_history_make(
-        learner=learner, course=course, persona=PERSONAS[username], now=timezone.now(), seed=seed
-    )
+    return demo_history_make(learner=learner, course=course, persona=PERSONAS[username], now=timezone.now(), seed=seed)

@@ -57,7 +57,7 @@ class Shown:
 
 @dataclass(frozen=True)
 class Material:
-    """A course as simulated students play it: its live exercises by id, each with all its skills, the main one first."""
+    """A course to play: its live exercises by id, and the skills of each, the main one first."""
 
     course: Course
     exercises: Mapping[int, Exercise]
@@ -243,7 +243,11 @@ def _attempts(
                 gave_up=gave_up,
                 verdict=Verdict.CORRECT.value if is_right else Verdict.WRONG.value,
                 score=1.0 if is_right else 0.0,
-                reason={"code": grade.reason.code, "message": grade.reason.message, "params": dict(grade.reason.params)},
+                reason={
+                    "code": grade.reason.code,
+                    "message": grade.reason.message,
+                    "params": dict(grade.reason.params),
+                },
                 reading=grade.reading,
                 misconception=grade.misconception or "",
                 hints_shown=one.hints,

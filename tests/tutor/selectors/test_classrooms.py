@@ -1,13 +1,13 @@
 from datetime import timedelta
 
 import pytest
+from tutor.selectors.classrooms import StudentRow, classroom_report
 
 from accounts.models import Classroom
 from tests.factories.accounts import ClassroomFactory, UserFactory
 from tests.factories.lessons import CourseFactory
 from tests.tutor.courses import NOON, RIGHT, WRONG, answer, at, shown, skills_in_a_row
 from tests.tutor.services.answers import learner_with
-from tutor.selectors.classrooms import StudentRow, classroom_report
 from tutor.selectors.curriculum import curriculum_of
 from tutor.selectors.learning import masteries_of
 
