@@ -80,6 +80,8 @@ URGENCY: Mapping[Sign, int] = {
     Sign.OVERDUE_REVIEWS: 20,
 }
 """0 to 100. What a word of the teacher can mend in this lesson comes first, what can wait for a talk later, last."""
+NOW_FROM = 60
+"""Signs of this urgency ask for a word in this lesson; less can wait."""
 NOT_TODAY = 30
 """What a sign loses that showed some days ago and not since."""
 
@@ -128,10 +130,11 @@ def guessing(student: StudentFacts, _classroom: ClassFacts, now: datetime) -> It
 
 
 def wheel_spinning(student: StudentFacts, _classroom: ClassFacts, _now: datetime) -> Iterator[Signal]:
-    """A skill was practised for long, lately too, and is not mastered; the one practised most counts."""
-    lately = _by_skill(student.tried)
+    """A skill was practised for long, is not mastered, and lately went wrong as often as right; one practised most."""
+    skills = _by_skill(student.tried)
+    hard = {skill for skill, own in skills.items() if 2 * sum(one.is_right for one in own) <= len(own)}
     long = {skill: answers for skill, answers in student.learning.items() if answers >= LONG_ON_A_SKILL}
-    most = max((skill for skill in long if skill in lately), key=long.__getitem__, default=None)
+    most = max((skill for skill in long if skill in hard), key=long.__getitem__, default=None)
     if most is not None:
         yield Signal(Sign.WHEEL_SPINNING, URGENCY[Sign.WHEEL_SPINNING], {"answers": long[most]}, most)
 

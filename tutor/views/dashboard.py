@@ -1,5 +1,6 @@
 """The pages of a class: who needs help, every skill of everybody, growth, misconceptions, and the running lesson."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseNotModified
@@ -14,10 +15,13 @@ from tutor.selectors.dashboard.growth import growth_of
 from tutor.selectors.dashboard.heatmap import BY_NAME, heat_map_of
 from tutor.selectors.dashboard.live import live_of
 from tutor.selectors.dashboard.misconceptions import lesson_plan, misconceptions_shown
-from tutor.selectors.dashboard.overview import overview_of
+from tutor.selectors.dashboard.overview import Overview, StudentRow, overview_of
 from tutor.views.charts import class_charts
 from tutor.views.teacher import teacher_required
 from tutor.wording import sign_shown
+
+MOST_IN_FULL = 8
+"""How many misconceptions are shown with their answers; the others are named."""
 
 
 @teacher_required
@@ -28,11 +32,8 @@ def classroom(request: SignedInRequest, classroom_id: int) -> HttpResponse:
     if page.course is None:
         return _render(request, page, "overview", overview=None)
     overview = overview_of(page.students, page.course, timezone.now())
-    needs = [
-        {"student": row.student, "signs": [sign_shown(signal, overview.curriculum) for signal in row.signals]}
-        for row in overview.needs
-    ]
-    return _render(request, page, "overview", overview=overview, needs=needs)
+    now, later = (_needs(rows, overview) for rows in (overview.needs_now, overview.needs_later))
+    return _render(request, page, "overview", overview=overview, needs_now=now, needs_later=later)
 
 
 @teacher_required
@@ -64,7 +65,9 @@ def growth(request: SignedInRequest, classroom_id: int) -> HttpResponse:
 def misconceptions(request: SignedInRequest, classroom_id: int) -> HttpResponse:
     page = _page(request, classroom_id)
     found = misconceptions_shown(page.students, page.course, timezone.now()) if page.course else []
-    return _render(request, page, "misconceptions", misconceptions=found)
+    held = [shown for shown in found if shown.holding][:MOST_IN_FULL]
+    rest = [shown for shown in found if shown not in held]
+    return _render(request, page, "misconceptions", held=held, rest=rest)
 
 
 @teacher_required
@@ -93,6 +96,14 @@ def live(request: SignedInRequest, classroom_id: int) -> HttpResponse:
     if is_part:
         response["ETag"] = etag
     return response
+
+
+def _needs(rows: Sequence[StudentRow], overview: Overview) -> Sequence[dict[str, Any]]:
+    """Return students with the signs that they need somebody, in words."""
+    return [
+        {"student": row.student, "signs": [sign_shown(signal, overview.curriculum) for signal in row.signals]}
+        for row in rows
+    ]
 
 
 def _page(request: SignedInRequest, classroom_id: int) -> ClassPage:

@@ -1,6 +1,6 @@
 """How a class, or one student, grew week by week."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from statistics import quantiles
@@ -15,6 +15,7 @@ from tutor.selectors.dashboard.standing import standing_of
 from tutor.selectors.progress import hours_of
 
 WEEKS = 10
+FEWEST_WEEKS = 4
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,9 @@ class Growth:
 
 def growth_of(students: Sequence[User], course: Course, now: datetime) -> Growth:
     """Return how students grew in a course; five queries for any number of them."""
-    zone, mondays = timezone.get_current_timezone(), weeks_until(timezone.localtime(now).date(), WEEKS)
     standing = standing_of(students, curriculum_of(course), now)
     hours = hours_of(students, course)
+    zone, mondays = timezone.get_current_timezone(), mondays_shown(hours, now)
     grown = [
         StudentGrowth(
             student,
@@ -74,10 +75,17 @@ def growth_of(students: Sequence[User], course: Course, now: datetime) -> Growth
     everything: list[Hour] = [hour for own in hours.values() for hour in own]
     return Growth(
         mondays,
-        [_spread([one.mastered[place] for one in grown]) for place in range(WEEKS)],
+        [_spread([one.mastered[place] for one in grown]) for place in range(len(mondays))],
         sums_by_week(everything, mondays, zone),
         grown,
     )
+
+
+def mondays_shown(hours: Mapping[int, Sequence[Hour]], now: datetime) -> Sequence[date]:
+    """Return the weeks that charts show by their Mondays: the last ten, without those before anything happened."""
+    today, zone = timezone.localtime(now).date(), timezone.get_current_timezone()
+    begun = min((own[0].hour.astimezone(zone).date() for own in hours.values() if own), default=today)
+    return weeks_until(today, min(WEEKS, max(FEWEST_WEEKS, (today - begun).days // 7 + 2)))
 
 
 def _spread(counts: Sequence[int | None]) -> Spread | None:

@@ -9,7 +9,7 @@ from django.db.models import Max, Q, Sum
 from accounts.models import User
 from lessons.models import Course
 from tutor.insight.facts import ClassFacts, StudentFacts, class_facts
-from tutor.insight.signs import Signal, signals
+from tutor.insight.signs import NOW_FROM, Signal, signals
 from tutor.models import Activity
 from tutor.selectors.curriculum import Curriculum, curriculum_of
 from tutor.selectors.dashboard.standing import exercises_tried, facts_of, standing_of
@@ -65,6 +65,16 @@ class Overview:
     def needs(self) -> Sequence[StudentRow]:
         """Who needs somebody, the most urgent first, by name among equals."""
         return sorted((row for row in self.rows if row.signals), key=lambda row: -row.urgency)
+
+    @property
+    def needs_now(self) -> Sequence[StudentRow]:
+        """Who needs a word in this lesson."""
+        return [row for row in self.needs if row.urgency >= NOW_FROM]
+
+    @property
+    def needs_later(self) -> Sequence[StudentRow]:
+        """With whom a word can wait."""
+        return [row for row in self.needs if row.urgency < NOW_FROM]
 
     @property
     def exercises(self) -> int:

@@ -11,10 +11,10 @@ from accounts.models import User
 from lessons.models import Course, Misconception, Skill
 from tutor.insight.facts import ClassFacts
 from tutor.insight.signs import Signal, signals
-from tutor.insight.weeks import Hour, Sums, mastered_by_week, sums_by_day, sums_by_week, weeks_until
+from tutor.insight.weeks import Hour, Sums, mastered_by_week, sums_by_day, sums_by_week
 from tutor.models import Claim, MasteryChange, Statement
 from tutor.selectors.curriculum import Curriculum, curriculum_of
-from tutor.selectors.dashboard.growth import WEEKS
+from tutor.selectors.dashboard.growth import mondays_shown
 from tutor.selectors.dashboard.misconceptions import misconceptions_of
 from tutor.selectors.dashboard.standing import exercises_tried, facts_of, standing_of
 from tutor.selectors.learning import MasteryShown
@@ -92,7 +92,7 @@ def student_page(student: User, course: Course, now: datetime) -> StudentPage:
     hours = hours_of([student], course)[student.pk]
     tried = exercises_tried([student], curriculum, now)[student.pk]
     last_active = hours[-1].hour if hours else None
-    zone, mondays = timezone.get_current_timezone(), weeks_until(timezone.localtime(now).date(), WEEKS)
+    zone, mondays = timezone.get_current_timezone(), mondays_shown({student.pk: hours}, now)
     masteries = standing.masteries[student.pk]
     return StudentPage(
         student=student,
