@@ -1,16 +1,21 @@
 """The charts of the dashboard and of a student's home: what each shows, in words, with its numbers."""
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from accounts.models import User
 from tutor.charts import Chart, Kind, Series
-from tutor.insight.weeks import Sums
-from tutor.selectors.dashboard.growth import Growth, Spread
+from tutor.insight.weeks import Sums, mastered_by_week
+from tutor.selectors.dashboard.growth import Growth, Spread, mondays_shown
 from tutor.selectors.dashboard.student import StudentPage
+from tutor.selectors.progress import hours_of
+from tutor.views.course_page import CoursePage
 
 WHOLE = 100.0
 
@@ -25,6 +30,19 @@ def student_charts(page: StudentPage) -> Sequence[Chart]:
     """Return what a student's page shows."""
     labels = week_labels(page.mondays)
     return [mastered_chart("mastered", labels, page.mastered), *_work(labels, page.weeks)]
+
+
+def growth_charts(learner: User, pages: Sequence[CoursePage], now: datetime) -> Sequence[Chart]:
+    """Return a student's mastered skills week by week, a chart for each course that they have begun."""
+    zone, charts = timezone.get_current_timezone(), []
+    for page in pages:
+        hours = hours_of([learner], page.course)
+        if hours[learner.pk]:
+            mondays = mondays_shown(hours, now)
+            counts = mastered_by_week(hours[learner.pk], mondays, zone, page.mastered_count)
+            chart = mastered_chart(f"mastered-{page.course.slug}", week_labels(mondays), counts)
+            charts.append(replace(chart, title=page.course.title))
+    return charts
 
 
 def mastered_chart(key: str, labels: Sequence[str], mastered: Sequence[int | None]) -> Chart:
