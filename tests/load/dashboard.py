@@ -17,12 +17,14 @@ import sys
 import time
 from datetime import timedelta
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import django
 import psycopg
 
 if TYPE_CHECKING:
+    from django.db.models import Model
+
     from accounts.models import User
 
 SERVER = os.environ.get("DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
@@ -60,19 +62,20 @@ def fill() -> None:
     copy_prototypes()
 
 
-def copy_prototypes() -> None:
+def copy_prototypes(first: int = 1) -> None:
     """Make everybody else as copies of the prototypes, and the classes."""
     from django.db import connection
 
     start = time.perf_counter()
-    copies = STUDENTS // PROTOTYPES - 1
     with connection.cursor() as cursor:
-        for number in range(1, copies + 1):
-            for statement in COPY:
+        cursor.execute("SET session_replication_role = replica")  # every row is as sound as the one it is copied from
+        for number in range(first, STUDENTS // PROTOTYPES):
+            for statement in copies():
                 cursor.execute(
                     statement,
                     {"number": str(number), "shift": number * SHIFT, "later": timedelta(minutes=13 * number)},
                 )
+        cursor.execute("SET session_replication_role = DEFAULT")
         cursor.execute("ANALYZE")
     make_classes()
     from tutor.models import Activity, Attempt, SkillState
@@ -111,41 +114,50 @@ def play_prototypes() -> list[User]:
 # Copies of the prototypes: whoever is called pupil3x7 is the seventh copy of pupil3x0. Numbers of rows are the
 # prototypes' own, shifted by a billion for each copy, so that references need no look-up.
 SHIFT = 1_000_000_000
-COPY = [
-    f"""INSERT INTO accounts_user (id, password, is_superuser, username, first_name, last_name, email, is_staff,
-            is_active, date_joined, role)
-        SELECT id + %(shift)s, password, false, replace(username, 'x0', 'x' || %(number)s), '', '', '', false,
-            true, date_joined, role FROM accounts_user WHERE id < {SHIFT} AND username LIKE 'pupil%%x0'""",
-    f"""INSERT INTO accounts_learnerprofile (id, user_id, display_name, language, interests, goal, daily_target,
-            preferred_difficulty, time_zone)
-        SELECT p.id + %(shift)s, user_id + %(shift)s, display_name || ' ' || %(number)s, language,
-            interests, goal, daily_target, preferred_difficulty, time_zone
-        FROM accounts_learnerprofile p WHERE p.id < {SHIFT}
-            AND user_id IN (SELECT id FROM accounts_user WHERE username LIKE 'pupil%%x0')""",
-]
+SHIFTED = {"id", "user_id", "learner_id", "serving_id"}
+SPELLED = {
+    "username": "replace(username, 'x0', 'x' || %(number)s)",
+    "display_name": "display_name || ' ' || %(number)s",
+}
 
 
-def copied(table: str, times: str, references: str = "") -> str:
-    """Return the statement that copies the prototypes' rows of a table, moments moved by the clock of the copy."""
-    return f"""
-        INSERT INTO {table} SELECT (jsonb_populate_record(row_before, to_jsonb(row_before) || jsonb_build_object(
-            'id', id + %(shift)s, 'learner_id', learner_id + %(shift)s{references}
-            {times}))).* FROM {table} row_before WHERE id < {SHIFT}"""
+def copied(model: type[Model], where: str = "") -> str:
+    """Return the statement that copies the prototypes' rows of a model, moments moved by the clock of the copy."""
+    columns = {f'"{field.column}"': _copied_column(field) for field in model._meta.concrete_fields}
+    return (
+        f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) SELECT {', '.join(columns.values())}"
+        f" FROM {model._meta.db_table} WHERE id < {SHIFT} {where}"
+    )
 
 
-def moved(name: str) -> str:
-    return f", '{name}', {name} - %(later)s"
+def _copied_column(field: Any) -> str:
+    if field.column in SHIFTED:
+        return f"{field.column} + %(shift)s"
+    if field.get_internal_type() == "DateTimeField" and field.column != "hour":
+        return f"{field.column} - %(later)s"
+    return SPELLED.get(field.column, f'"{field.column}"')
 
 
-COPY += [
-    copied("tutor_serving", moved("served_at")),
-    copied("tutor_attempt", moved("answered_at"), ", 'serving_id', serving_id + %(shift)s"),
-    copied("tutor_skillstate", moved("updated_at") + moved("due_at")),
-    copied("tutor_learnerstate", moved("updated_at")),
-    copied("tutor_placement", moved("started_at") + moved("finished_at")),
-    copied("tutor_activity", ""),
-    copied("tutor_masterychange", moved("changed_at")),
-]
+def copies() -> list[str]:
+    """Return the statements that copy the prototypes with all that is known about them."""
+    from accounts.models import LearnerProfile, User
+    from tutor.models import (
+        Activity,
+        Attempt,
+        LearnerState,
+        MasteryChange,
+        Placement,
+        Serving,
+        SkillState,
+    )
+
+    prototypes = "username LIKE 'pupil%%x0'"
+    records = (Serving, Attempt, SkillState, LearnerState, Placement, Activity, MasteryChange)
+    return [
+        copied(User, f"AND {prototypes}"),
+        copied(LearnerProfile, f"AND user_id IN (SELECT id FROM accounts_user WHERE {prototypes})"),
+        *map(copied, records),
+    ]
 
 
 def make_classes() -> None:
