@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -115,6 +116,11 @@ class MasteryShown:
         return self.mastery.status == Status.REVIEW_DUE
 
     @property
+    def told(self) -> str:
+        """The status in words, with the chance once there is enough evidence."""
+        return f"{self.label}, {self.percent} %" if self.has_enough_evidence else self.label
+
+    @property
     def rank(self) -> tuple[int, float]:
         """Orders students by how well they know the skill, the least first: by status, then by the chance."""
         return _RANKS.index(self.mastery.status), self.mastery.probability
@@ -137,8 +143,10 @@ def knowledge_of_many(learners: Iterable[User], skill_ids: Iterable[int]) -> dic
         for state in LearnerState.objects.filter(learner__in=learner_ids)
     }
     skills: dict[int, dict[int, SkillKnowledge]] = {learner_id: {} for learner_id in learner_ids}
-    for state in SkillState.objects.filter(learner__in=learner_ids, skill__in=list(skill_ids)):
-        skills[state.learner_id][state.skill_id] = skill_knowledge(state)
+    # For a class these are thousands of rows: plain values cost half of what objects do.
+    states = SkillState.objects.filter(learner__in=learner_ids, skill__in=list(skill_ids))
+    for learner_id, skill_id, told, memory in states.values_list("learner_id", "skill_id", "counters", "memory"):
+        skills[learner_id][skill_id] = _knowledge(told, memory)
     return {
         learner_id: Knowledge(counters.get(learner_id, LearnerCounters()), skills[learner_id])
         for learner_id in learner_ids
@@ -147,8 +155,11 @@ def knowledge_of_many(learners: Iterable[User], skill_ids: Iterable[int]) -> dic
 
 def skill_knowledge(state: SkillState) -> SkillKnowledge:
     """Return a stored state as the learner model reads it."""
-    memory = Memory.from_dict(state.memory) if state.memory else None
-    return SkillKnowledge(SkillCounters.from_dict(state.counters), memory)
+    return _knowledge(state.counters, state.memory)
+
+
+def _knowledge(counters: Mapping[str, Any], memory: Mapping[str, Any] | None) -> SkillKnowledge:
+    return SkillKnowledge(SkillCounters.from_dict(counters), Memory.from_dict(memory) if memory else None)
 
 
 def mastery_of(learner: User, skill: Skill, now: datetime) -> MasteryShown:

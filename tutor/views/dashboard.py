@@ -5,14 +5,16 @@ from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.http import SignedInRequest
 from tutor.selectors.dashboard.classes import ClassPage, class_page
 from tutor.selectors.dashboard.growth import growth_of
-from tutor.selectors.dashboard.heatmap import BY_NAME, heat_map_of
+from tutor.selectors.dashboard.heatmap import BY_NAME, Cell, MapRow, heat_map_of
 from tutor.selectors.dashboard.live import live_of
 from tutor.selectors.dashboard.misconceptions import lesson_plan, misconceptions_shown
 from tutor.selectors.dashboard.overview import Overview, StudentRow, overview_of
@@ -45,7 +47,8 @@ def skills(request: SignedInRequest, classroom_id: int) -> HttpResponse:
         return _render(request, page, "skills", map=None)
     unit, sort = request.GET.get("unit", ""), request.GET.get("sort", BY_NAME)
     heat_map = heat_map_of(page.students, page.course, timezone.now(), unit=unit, sort=sort)
-    return _render(request, page, "skills", map=heat_map, unit=unit, sort=sort)
+    rows = [(row, _cells(row)) for row in heat_map.rows]
+    return _render(request, page, "skills", map=heat_map, rows=rows, unit=unit, sort=sort)
 
 
 @teacher_required
@@ -96,6 +99,21 @@ def live(request: SignedInRequest, classroom_id: int) -> HttpResponse:
     if is_part:
         response["ETag"] = etag
     return response
+
+
+def _cells(row: MapRow) -> str:
+    """Return a student's cells as HTML: two thousand of them are too many for a template to go through."""
+    address = reverse("student", args=[row.student.pk])
+    return format_html_join(
+        "",
+        '<td class="{}"><a href="{}skills/{}/"><span aria-hidden="true">{}</span>'
+        '<span class="visually-hidden">{}</span></a></td>',
+        ((_cell_class(cell), address, cell.skill_id, cell.mastery.symbol, cell.mastery.told) for cell in row.cells),
+    )
+
+
+def _cell_class(cell: Cell) -> str:
+    return f"{cell.mastery.status} begins" if cell.begins else cell.mastery.status
 
 
 def _needs(rows: Sequence[StudentRow], overview: Overview) -> Sequence[dict[str, Any]]:
