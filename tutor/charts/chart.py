@@ -201,11 +201,11 @@ class Chart:
 
 
 def round_above(value: float) -> float:
-    """Return the smallest of 4, 8, 10, 20, 40, 80, 100, … that is not below a value, so that quarters are round."""
+    """Return the smallest of 4, 6, 8, 10, 20, 40, 60, 80, 100, … that is not below a value, so that quarters are round."""
     if value <= TICKS:
         return float(TICKS)
     power = 10 ** floor(log10(value))
-    return float(next(step * power for step in (1, 2, 4, 8, 10) if step * power >= value))
+    return float(next(step * power for step in (1, 2, 4, 6, 8, 10) if step * power >= value))
 
 
 def written(value: float) -> str:
