@@ -201,7 +201,7 @@ class Chart:
 
 
 def round_above(value: float) -> float:
-    """Return the smallest of 4, 6, 8, 10, 20, 40, 60, 80, 100, … that is not below a value, so that quarters are round."""
+    """Return the smallest of 4, 6, 8, 10, 20, 40, 60, 80, 100, … that is not below a value: its quarters are short."""
     if value <= TICKS:
         return float(TICKS)
     power = 10 ** floor(log10(value))
