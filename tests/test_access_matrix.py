@@ -44,6 +44,8 @@ from tutor.models import Attempt, Job, Occasion, Serving
 
 pytestmark = pytest.mark.django_db
 
+OF_THE_CLASS = {"get": teachers(200, **{OTHER_TEACHER: 404}), "post": teachers(405)}
+
 # By route, what a GET and an empty POST lead to: a status, or the sign-in page.
 SITE: Mapping[str, Mapping[str, Outcomes]] = {
     "": {"get": visitors(200, 302), "post": everybody(405)},
@@ -73,18 +75,20 @@ SITE: Mapping[str, Mapping[str, Outcomes]] = {
     "teach/": {"get": teachers(200), "post": teachers(405)},
     "teach/classrooms/": {"get": teachers(200), "post": teachers(422)},
     **CLASS_PAGES,
-    "teach/classrooms/<int:classroom_id>/": {
-        "get": teachers(200, **{OTHER_TEACHER: 404, ADMIN: 404}),
-        "post": teachers(405),
-    },
-    "teach/students/<int:student_id>/": {"get": signed_in(404, **{TEACHER: 200}), "post": signed_in(405)},
+    "teach/classrooms/<int:classroom_id>/": OF_THE_CLASS,
+    "teach/classrooms/<int:classroom_id>/skills/": OF_THE_CLASS,
+    "teach/classrooms/<int:classroom_id>/growth/": OF_THE_CLASS,
+    "teach/classrooms/<int:classroom_id>/misconceptions/": OF_THE_CLASS,
+    "teach/classrooms/<int:classroom_id>/misconceptions/<slug:course_slug>/<int:misconception_id>/": OF_THE_CLASS,
+    "teach/classrooms/<int:classroom_id>/live/": OF_THE_CLASS,
+    "teach/students/<int:student_id>/": {"get": signed_in(404, **{TEACHER: 200, ADMIN: 200}), "post": signed_in(405)},
     "teach/students/<int:student_id>/skills/<int:skill_id>/": {
-        "get": signed_in(404, **{TEACHER: 200}),
+        "get": signed_in(404, **{TEACHER: 200, ADMIN: 200}),
         "post": signed_in(405),
     },
     "teach/students/<int:student_id>/skills/<int:skill_id>/state/": {
         "get": signed_in(405),
-        "post": signed_in(404, **{TEACHER: 422}),
+        "post": signed_in(404, **{TEACHER: 422, ADMIN: 422}),
     },
     "classrooms/join/": {"get": signed_in(405), "post": signed_in(422)},
     "accounts/login/": {"get": visitors(200, 302), "post": visitors(200, 302)},
@@ -155,6 +159,17 @@ ADMINISTERED = {
     **dict.fromkeys(["tutor/budget"], EDITED),
     **dict.fromkeys(["tutor/budgetperiod", "tutor/missingmodel", "tutor/modelbatch"], READ_ONLY),
     **dict.fromkeys(["tutor/modelbatchitem"], READ_ONLY),
+    **dict.fromkeys(
+        [
+            "tutor/activity",
+            "tutor/masterychange",
+            "tutor/learnerstate",
+            "tutor/placement",
+            "tutor/dressing",
+            "tutor/modelcall",
+        ],
+        READ_ONLY,
+    ),
     **dict.fromkeys(["django_celery_beat/periodictask", "django_celery_beat/clockedschedule"], EDITED),
     **dict.fromkeys(["django_celery_beat/crontabschedule", "django_celery_beat/solarschedule"], EDITED),
     **dict.fromkeys(["django_celery_beat/intervalschedule"], EDITED),
@@ -260,6 +275,7 @@ def _world() -> World:
         "classroom_id": classroom.pk,
         "student_id": people[OWNER].pk,
         "skill_id": practice.skill_id,
+        "misconception_id": objects["lessons.misconception"].pk,
         "content_type_id": 1,
         "object_id": 1,
     }

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from tutor import admin_model  # noqa: F401 (registers its own)
 from tutor.admin_base import ReadOnlyAdmin
 from tutor.models import (
+    Activity,
     Attempt,
     Claim,
     Dressing,
@@ -15,6 +16,7 @@ from tutor.models import (
     JobFile,
     Judgement,
     LearnerState,
+    MasteryChange,
     Placement,
     Serving,
     SkillState,
@@ -137,3 +139,20 @@ class WeeklyReportAdmin(ReadOnlyAdmin):
     list_filter = ["status", "week"]
     list_select_related = ["classroom", "teacher", "guardian"]
     search_fields = ["classroom__name", "address"]
+
+
+@admin.register(Activity)
+class ActivityAdmin(ReadOnlyAdmin):
+    list_display = ["hour", "learner", "course", "exercises", "right", "reviews", "hints", "solutions", "seconds"]
+    list_filter = ["course"]
+    list_select_related = ["learner", "course"]
+    search_fields = ["learner__username"]
+    date_hierarchy = "hour"
+
+
+@admin.register(MasteryChange)
+class MasteryChangeAdmin(ReadOnlyAdmin):
+    list_display = ["changed_at", "learner", "skill", "is_mastered"]
+    list_filter = ["is_mastered", "course"]
+    list_select_related = ["learner", "skill"]
+    search_fields = ["learner__username", "skill__title"]

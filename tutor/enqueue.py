@@ -96,5 +96,10 @@ def mail() -> None:
     _after_commit("tutor.tasks.mail_send_waiting")
 
 
+def demo_history(username: str) -> None:
+    """Ask for the history of a simulated student of the demo class."""
+    _after_commit("tutor.tasks.demo_history_make", username)
+
+
 def _after_commit(name: str, *arguments: Any) -> None:
     transaction.on_commit(lambda: broker.send(name, *arguments))

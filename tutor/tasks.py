@@ -13,6 +13,7 @@ from tutor import enqueue
 from tutor.models import Job
 from tutor.services import (
     batch_polling,
+    demo_class,
     dressing,
     dressing_plan,
     feedback,
@@ -123,6 +124,11 @@ def reports_plan() -> None:
 def reports_send() -> None:
     """Send the weekly reports that are due."""
     weekly.reports_send(now=timezone.now())
+
+
+def demo_history_make(username: str) -> None:
+    """Give a simulated student of the demo class some weeks of history."""
+    demo_class.demo_class_play(username=username)
 
 
 def _is_handed_out_again(task: Task[..., None]) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tutor.views import home, lessons, placement, practice, students, teacher
+from tutor.views import dashboard, home, lessons, placement, practice, students, teacher
 
 urlpatterns = [
     path("", home.welcome, name="welcome"),
@@ -25,7 +25,18 @@ urlpatterns = [
     path("placement-question/<int:serving_id>/answer/", placement.placement_answer, name="placement-answer"),
     path("placement-question/<int:serving_id>/pass/", placement.placement_pass, name="placement-pass"),
     path("teach/", teacher.teacher_home, name="teacher-home"),
-    path("teach/classrooms/<int:classroom_id>/", teacher.classroom, name="classroom"),
+    path("teach/classrooms/<int:classroom_id>/", dashboard.classroom, name="classroom"),
+    path("teach/classrooms/<int:classroom_id>/skills/", dashboard.skills, name="classroom-skills"),
+    path("teach/classrooms/<int:classroom_id>/growth/", dashboard.growth, name="classroom-growth"),
+    path(
+        "teach/classrooms/<int:classroom_id>/misconceptions/", dashboard.misconceptions, name="classroom-misconceptions"
+    ),
+    path(
+        "teach/classrooms/<int:classroom_id>/misconceptions/<slug:course_slug>/<int:misconception_id>/",
+        dashboard.misconception,
+        name="classroom-misconception",
+    ),
+    path("teach/classrooms/<int:classroom_id>/live/", dashboard.live, name="classroom-live"),
     path("teach/students/<int:student_id>/", students.student, name="student"),
     path("teach/students/<int:student_id>/skills/<int:skill_id>/", students.student_skill, name="student-skill"),
     path(

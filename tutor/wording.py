@@ -1,11 +1,15 @@
 """Turning stored codes into sentences in the reader's language."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
 from lessons.grading import Reason as GradeReason
+from lessons.models import Skill
+from tutor.insight.signs import Signal
+from tutor.insight.wordings import WORDINGS as SIGN_WORDINGS
 from tutor.policy import WORDINGS
 from tutor.selectors.curriculum import Curriculum
 
@@ -20,6 +24,22 @@ def choice_reason_text(stored: Mapping[str, Any], curriculum: Curriculum, *, for
         for parameter, skill_id in stored.get("skills", {}).items()
     }
     return gettext(wording.teacher if for_teacher else wording.student) % {**stored["params"], **names}
+
+
+@dataclass(frozen=True)
+class SignShown:
+    """A sign of need in words, with the skill it is about, if any."""
+
+    reason: str
+    evidence: str
+    skill: Skill | None
+
+
+def sign_shown(signal: Signal, curriculum: Curriculum) -> SignShown:
+    """Say what may be the matter with a student, and what shows it."""
+    wording, skill = SIGN_WORDINGS[signal.sign], curriculum.skills.get(signal.skill or 0)
+    figures = {**signal.figures, "skill": skill.title if skill else ""}
+    return SignShown(gettext(wording.reason) % figures, gettext(wording.evidence) % figures, skill)
 
 
 def grade_reason_text(reason: GradeReason | Mapping[str, Any]) -> str:

@@ -27,8 +27,13 @@ def interests_clean(words: list[str]) -> list[str]:
 
 
 @transaction.atomic
-def person_ensure(*, username: str, password: str, role: Role, display_name: str, **profile_fields: object) -> User:
-    """Return the user of that name, made with this password and profile if new; an existing one is left as it is."""
+def person_ensure(
+    *, username: str, password: str | None, role: Role, display_name: str, **profile_fields: object
+) -> User:
+    """Return the user of that name, made with this password and profile if new; an existing one is left as it is.
+
+    Without a password nobody can sign in as that user.
+    """
     user = User.objects.filter(username=username).first()
     if user:
         return user

@@ -184,3 +184,13 @@ document.addEventListener("htmx:after:swap", () => {
 });
 document.addEventListener("DOMContentLoaded", () => enliven(document));
 if (document.readyState !== "loading") enliven(document);
+
+// --- what renews itself rests while nobody looks ------------------------------------------------------------------------
+
+const RESTING = "[data-rests-when-hidden]";
+document.addEventListener("htmx:before:request", (event) => {
+  if (document.hidden && event.detail.ctx.sourceElement.matches(RESTING)) event.preventDefault();
+});
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) for (const element of document.querySelectorAll(RESTING)) element.dispatchEvent(new CustomEvent("looked-at"));
+});

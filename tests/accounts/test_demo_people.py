@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 
-from accounts.demo import CLASSROOM, DEMO_PEOPLE
+from accounts.demo import CLASSMATES, CLASSROOM, DEMO_PEOPLE
 from accounts.models import Classroom, LearnerProfile, Role, User
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,15 @@ def test_only_the_administrator_gets_into_the_administration():
 def test_the_student_is_in_the_teachers_class():
     make()
     classroom = Classroom.objects.get(name=CLASSROOM)
-    assert [user.role for user in (*classroom.teachers.all(), *classroom.students.all())] == ["teacher", "student"]
+    assert [teacher.username for teacher in classroom.teachers.all()] == ["teacher"]
+    assert classroom.students.filter(username="student").exists()
+
+
+def test_nobody_can_sign_in_as_a_simulated_classmate():
+    make()
+    classmates = User.objects.filter(username__in=CLASSMATES)
+    assert len(classmates) == len(CLASSMATES)
+    assert not any(mate.has_usable_password() for mate in classmates)
 
 
 def test_making_them_twice_changes_nothing():

@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from accounts.services.guardians import guardian_link
 from accounts.services.invitations import invitation_link
-from lessons.models import Course
+from lessons.models import Course, Misconception
 from tests import browser as chromium_browser
 from tests.e2e.conftest import DESK, PHONE
 from tests.e2e.exercises import check, typed
@@ -25,11 +26,16 @@ from tests.factories.accounts import (
 from tests.factories.tutor import JobFactory, JobFileFactory
 from tests.tutor.class_lists import class_list
 from tests.tutor.services.answers import free_text_attempt
+from tutor.services.demo_history import demo_history_make
+from tutor.services.demo_personas import Persona
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 LOOKS = [(PHONE, "light"), (PHONE, "dark"), (DESK, "light"), (DESK, "dark")]
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+CLASS_PAGES = [
+    "classroom", "classroom-skills", "classroom-growth", "classroom-misconceptions", "classroom-live",
+]  # fmt: skip
 PUBLIC = ["/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/nowhere/"]
 
 
@@ -57,6 +63,12 @@ def findings(page: Page) -> list[str]:
             places = [node["html"][:120] for node in violation["nodes"][:3]]
             found.append(f"{page.url} {size['width']} {scheme}: {violation['id']}: {places}")
     return found
+
+
+def practise_for_weeks(student: User, course: Course) -> None:
+    """Give a student a history in which everything occurs that the pages about it show."""
+    persona = Persona(is_here=True, misses=4, guesses=0.3, hints=0.3)
+    demo_history_make(learner=student, course=course, persona=persona, now=timezone.now(), seed=1)
 
 
 @pytest.mark.parametrize("address", PUBLIC)
@@ -152,9 +164,28 @@ def test_a_teachers_pages_are_open_to_everybody(
     teacher = TeacherFactory()
     classroom.teachers.add(teacher)
     classroom.students.add(student)
+    practise_for_weeks(student, sums)
     sign_in(page, teacher)
+    misconception = Misconception.objects.get(course=sums)
+    addresses = [
+        reverse("teacher-home"),
+        *(reverse(name, args=[classroom.pk]) for name in CLASS_PAGES),
+        reverse("classroom-misconception", args=[classroom.pk, sums.slug, misconception.pk]),
+        reverse("student", args=[student.pk]),
+        reverse("student-skill", args=[student.pk, sums.skills.first().pk]),
+    ]
     found = []
-    for address in (reverse("teacher-home"), reverse("classroom", args=[classroom.pk])):
+    for address in addresses:
         page.goto(f"{live_server.url}{address}")
+        expect(page.locator("h1").first).to_be_visible()
         found += findings(page)
     assert found == []
+
+
+def test_a_students_home_with_a_history_is_open_to_everybody(
+    live_server: LiveServer, page: Page, student: User, sums: Course
+):
+    practise_for_weeks(student, sums)
+    page.goto(f"{live_server.url}{reverse('home')}")
+    expect(page.get_by_role("heading", name="How you grew")).to_be_visible()
+    assert findings(page) == []

@@ -30,11 +30,14 @@ from tests.factories.tutor import (
 )
 from tests.tutor.services.answers import asked_for, dressing_of, wrong_answer
 from tutor.ai.budgets import period_of
+from tutor.insight.activity import hour_of
 from tutor.models import (
+    Activity,
     Attempt,
     Budget,
     Claim,
     LearnerState,
+    MasteryChange,
     MissingModel,
     ModelBatchItem,
     ModelCall,
@@ -84,6 +87,10 @@ def _record(attempt: Attempt) -> list[Model]:
         WeightsVersionFactory(),
         Statement.objects.create(learner=learner, skill=skill, kind="anew", reason="Moved school", stated_at=now),
         Claim.objects.create(learner=learner, skill=skill, claimed_at=now),
+        Activity.objects.create(learner=learner, course=attempt.course, hour=hour_of(now), exercises=1),
+        MasteryChange.objects.create(
+            learner=learner, course=attempt.course, skill=skill, is_mastered=True, changed_at=now
+        ),
         *_model(learner),
     ]
 

@@ -6,6 +6,7 @@ from tutor.models.learning import LearnerState, Placement, PlacementStatus, Skil
 from tutor.models.model_call import ModelCall, Outcome, Purpose
 from tutor.models.model_server import BatchStatus, ItemStatus, MissingModel, ModelBatch, ModelBatchItem
 from tutor.models.practice import Attempt, Feedback, FeedbackSource, FeedbackStatus, Occasion, Serving, ServingState
+from tutor.models.progress import Activity, MasteryChange
 from tutor.models.reports import ReportStatus, WeeklyReport
 from tutor.models.statements import Claim, ClaimOutcome, Statement, StatementKind
 from tutor.models.tailoring import Dressing, DressingStatus, ReadingLevel
@@ -14,6 +15,7 @@ from tutor.models.weights import WeightsVersion
 
 __all__ = [
     "NANO",
+    "Activity",
     "Attempt",
     "BatchStatus",
     "Budget",
@@ -34,6 +36,7 @@ __all__ = [
     "JobStatus",
     "Judgement",
     "LearnerState",
+    "MasteryChange",
     "MissingModel",
     "ModelBatch",
     "ModelBatchItem",

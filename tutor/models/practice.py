@@ -134,7 +134,11 @@ class Attempt(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["serving", "try_number"], name="tutor_attempt_counted_once"),
         ]
-        indexes = [models.Index(fields=["learner", "course", "id"], name="tutor_attempt_learner_course")]
+        indexes = [
+            models.Index(fields=["learner", "course", "id"], name="tutor_attempt_learner_course"),
+            # For what the students of a class did lately.
+            models.Index(fields=["learner", "answered_at"], name="tutor_attempt_recent"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.answered_at:%Y-%m-%d %H:%M}: {self.get_verdict_display()}"

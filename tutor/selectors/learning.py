@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -30,12 +31,22 @@ from tutor.policy import RecentTry, SkillView
 from tutor.selectors.curriculum import Curriculum
 from tutor.selectors.weights import weights_active
 
+_ANY_TIME = datetime.max.replace(tzinfo=UTC)
 LABELS: Mapping[Status, Promise] = {
     Status.UNSEEN: _("Not started"),
     Status.NOT_ENOUGH_EVIDENCE: _("Not enough evidence yet"),
     Status.LEARNING: _("Learning"),
     Status.MASTERED: _("Mastered"),
     Status.REVIEW_DUE: _("Time to review"),
+}
+
+_RANKS = (Status.UNSEEN, Status.NOT_ENOUGH_EVIDENCE, Status.LEARNING, Status.REVIEW_DUE, Status.MASTERED)
+SYMBOLS: Mapping[Status, str] = {
+    Status.UNSEEN: "○",
+    Status.NOT_ENOUGH_EVIDENCE: "◔",
+    Status.LEARNING: "◑",
+    Status.MASTERED: "✓",
+    Status.REVIEW_DUE: "↻",
 }
 
 
@@ -105,6 +116,21 @@ class MasteryShown:
         return self.mastery.status == Status.REVIEW_DUE
 
     @property
+    def told(self) -> str:
+        """The status in words, with the chance once there is enough evidence."""
+        return f"{self.label}, {self.percent} %" if self.has_enough_evidence else self.label
+
+    @property
+    def rank(self) -> tuple[int, float]:
+        """Orders students by how well they know the skill, the least first: by status, then by the chance."""
+        return _RANKS.index(self.mastery.status), self.mastery.probability
+
+    @property
+    def symbol(self) -> str:
+        """The sign of the status, the same on every page."""
+        return SYMBOLS[self.mastery.status]
+
+    @property
     def is_started(self) -> bool:
         return self.mastery.status != Status.UNSEEN
 
@@ -117,8 +143,10 @@ def knowledge_of_many(learners: Iterable[User], skill_ids: Iterable[int]) -> dic
         for state in LearnerState.objects.filter(learner__in=learner_ids)
     }
     skills: dict[int, dict[int, SkillKnowledge]] = {learner_id: {} for learner_id in learner_ids}
-    for state in SkillState.objects.filter(learner__in=learner_ids, skill__in=list(skill_ids)):
-        skills[state.learner_id][state.skill_id] = skill_knowledge(state)
+    # For a class these are thousands of rows: plain values cost half of what objects do.
+    states = SkillState.objects.filter(learner__in=learner_ids, skill__in=list(skill_ids))
+    for learner_id, skill_id, told, memory in states.values_list("learner_id", "skill_id", "counters", "memory"):
+        skills[learner_id][skill_id] = _knowledge(told, memory)
     return {
         learner_id: Knowledge(counters.get(learner_id, LearnerCounters()), skills[learner_id])
         for learner_id in learner_ids
@@ -127,8 +155,11 @@ def knowledge_of_many(learners: Iterable[User], skill_ids: Iterable[int]) -> dic
 
 def skill_knowledge(state: SkillState) -> SkillKnowledge:
     """Return a stored state as the learner model reads it."""
-    memory = Memory.from_dict(state.memory) if state.memory else None
-    return SkillKnowledge(SkillCounters.from_dict(state.counters), memory)
+    return _knowledge(state.counters, state.memory)
+
+
+def _knowledge(counters: Mapping[str, Any], memory: Mapping[str, Any] | None) -> SkillKnowledge:
+    return SkillKnowledge(SkillCounters.from_dict(counters), Memory.from_dict(memory) if memory else None)
 
 
 def mastery_of(learner: User, skill: Skill, now: datetime) -> MasteryShown:
@@ -146,11 +177,28 @@ def masteries_of_many(
     learners: Sequence[User], curriculum: Curriculum, now: datetime
 ) -> dict[int, dict[int, MasteryShown]]:
     """Return the mastery of every skill of a course, by learner and skill; three queries for any number of learners."""
-    known, weights = knowledge_of_many(learners, curriculum.skills), weights_active().weights
+    return masteries_known(knowledge_of_many(learners, curriculum.skills), curriculum, now)
+
+
+def masteries_known(
+    known: Mapping[int, Knowledge], curriculum: Curriculum, now: datetime
+) -> dict[int, dict[int, MasteryShown]]:
+    """Return the mastery of every skill of a course by what is believed, by learner and skill; one query."""
+    weights = weights_active().weights
     return {
         learner_id: {skill_id: _shown(knowledge, skill_id, now, weights) for skill_id in curriculum.skills}
         for learner_id, knowledge in known.items()
     }
+
+
+def mastered_skills(knowledge: Knowledge, curriculum: Curriculum, weights: Weights) -> frozenset[int]:
+    """Return the skills of a course that are held mastered, be a review due or not."""
+    # Whether a skill is mastered does not depend on the time: only whether a review is due does.
+    return frozenset(
+        skill_id
+        for skill_id in curriculum.skills
+        if skill_mastery(knowledge.evidence(skill_id), None, _ANY_TIME, weights).status == Status.MASTERED
+    )
 
 
 def skill_views(

@@ -7,34 +7,16 @@ from datetime import datetime
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 
-from accounts.models import User
-from lessons.models import Course, Skill
-from lessons.selectors import course_list
+from accounts.models import Role, User
+from lessons.models import Skill
 from lessons.services.grading import answer_in_words
 from tutor.learner.explanation import Part, explain
 from tutor.models import Attempt, Statement
-from tutor.selectors.curriculum import curriculum_of
-from tutor.selectors.learning import MasteryShown, knowledge_of_many, masteries_of, mastery_of
+from tutor.selectors.learning import MasteryShown, knowledge_of_many, mastery_of
 from tutor.selectors.verdicts import with_verdicts
 from tutor.selectors.weights import weights_active
 
 ANSWERS_SHOWN = 15
-
-
-@dataclass(frozen=True)
-class SkillRow:
-    """One skill of a student."""
-
-    skill: Skill
-    mastery: MasteryShown
-
-
-@dataclass(frozen=True)
-class CourseRows:
-    """One student in one course."""
-
-    course: Course
-    rows: Sequence[SkillRow]
 
 
 @dataclass(frozen=True)
@@ -71,14 +53,11 @@ class SkillReport:
 
 
 def student_taught_by(teacher: User, student_id: int) -> User:
-    """Return a student of one of the teacher's classes; 404 for anybody else's."""
-    students = User.objects.filter(joined_classrooms__teachers=teacher).select_related("profile").distinct()
+    """Return a student of one of the teacher's classes; 404 for anybody else's. Administrators may see all students."""
+    students = User.objects.filter(role=Role.STUDENT).select_related("profile")
+    if teacher.role != Role.ADMIN:
+        students = students.filter(joined_classrooms__teachers=teacher).distinct()
     return get_object_or_404(students, pk=student_id)
-
-
-def student_courses(student: User, now: datetime) -> Sequence[CourseRows]:
-    """Return every skill of every course as the student sees it."""
-    return [_course_rows(student, course, now) for course in course_list()]
 
 
 def skill_report(student: User, skill: Skill, now: datetime) -> SkillReport:
@@ -97,12 +76,6 @@ def skill_report(student: User, skill: Skill, now: datetime) -> SkillReport:
         ],
         statements=list(statements.order_by("-pk")),
     )
-
-
-def _course_rows(student: User, course: Course, now: datetime) -> CourseRows:
-    curriculum = curriculum_of(course)
-    masteries = masteries_of(student, curriculum, now)
-    return CourseRows(course, [SkillRow(skill, masteries[skill_id]) for skill_id, skill in curriculum.skills.items()])
 
 
 def _shown(part: Part) -> ShownPart:

@@ -24,6 +24,13 @@ def weights_active() -> ActiveWeights:
     return ActiveWeights(_weights(*active), active[0]) if active else ActiveWeights(DEFAULT_WEIGHTS)
 
 
+def weights_of(version_id: int | None) -> Weights:
+    """Return the weights of a version, those that Warbler ships with for None."""
+    if version_id is None:
+        return DEFAULT_WEIGHTS
+    return _weights(version_id, WeightsVersion.objects.values_list("created_at", flat=True).get(pk=version_id))
+
+
 @lru_cache(maxsize=VERSIONS_KEPT)
 def _weights(version_id: int, _created_at: datetime) -> Weights:
     return Weights.from_dict(WeightsVersion.objects.get(pk=version_id).weights)

@@ -13,6 +13,7 @@ from tutor import enqueue
 from tutor.models import Attempt, Occasion, Serving, ServingState
 from tutor.services.challenges import challenge_settle
 from tutor.services.learning import evidence_record
+from tutor.services.progress import activity_record
 
 TRIES = 3
 """Wrong answers after which the worked solution is shown."""
@@ -112,7 +113,7 @@ def _store(
         learner_id=serving.learner_id,
         serving=serving,
         exercise=exercise,
-        course_id=serving.course_id,
+        course=serving.course,
         occasion=serving.occasion,
         try_number=try_number,
         response=response,
@@ -132,6 +133,7 @@ def _store(
     )
     evidence_record(attempt=attempt)
     attempt.save()
+    activity_record(attempt=attempt)
     if attempt.try_number == 1:
         challenge_settle(serving=serving, now=now)
     return attempt
@@ -147,7 +149,7 @@ def _stored_reason(reason: Reason) -> dict[str, Any]:
 
 
 def _lock(serving: Serving) -> Serving:
-    return Serving.objects.select_for_update(of=("self",)).select_related("exercise").get(pk=serving.pk)
+    return Serving.objects.select_for_update(of=("self",)).select_related("exercise", "course").get(pk=serving.pk)
 
 
 def _close(serving: Serving, state: ServingState) -> None:

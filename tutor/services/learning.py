@@ -6,12 +6,14 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from lessons.models import Course
 from tutor.learner import (
     Answer,
     Item,
     Knowledge,
     LearnerCounters,
     SkillKnowledge,
+    Weights,
     answered,
     due,
     ease,
@@ -26,6 +28,7 @@ from tutor.selectors.learning import item_of, skill_knowledge
 from tutor.selectors.placement import placement_answers, placement_beliefs
 from tutor.selectors.verdicts import score_of
 from tutor.selectors.weights import weights_active
+from tutor.services.progress import mastery_note
 
 
 def evidence_record(*, attempt: Attempt) -> None:
@@ -40,7 +43,8 @@ def evidence_record(*, attempt: Attempt) -> None:
     attempt.ease = ease(item, attempt.skill_ids, active.weights)
     attempt.probability_before = predict(before.evidence(*attempt.skill_ids), item, active.weights).probability
     attempt.weights_version_id = active.version_id
-    _store(attempt.learner_id, after_attempt(before, attempt), attempt.skill_ids, attempt.answered_at)
+    after = after_attempt(before, attempt)
+    _store(attempt.learner_id, after, attempt.skill_ids, attempt.course, attempt.answered_at, active.weights)
 
 
 @transaction.atomic
@@ -51,7 +55,8 @@ def placement_evidence_apply(*, placement: Placement, now: datetime) -> None:
     skills = skills_placed(placement)
     if skills:
         before = knowledge_of(placement.learner_id, skills, lock=True)
-        _store(placement.learner_id, after_placement(before, placement, now), skills, now)
+        after = after_placement(before, placement, now)
+        _store(placement.learner_id, after, skills, placement.course, now, weights_active().weights)
 
 
 def placement_findings_renew(*, placement: Placement) -> None:
@@ -124,7 +129,8 @@ def statement_apply(*, statement: Statement) -> Statement:
     latest = Attempt.objects.filter(learner_id=statement.learner_id).order_by("-pk").values_list("pk", flat=True)
     statement.after_attempt = latest.first() or 0
     statement.save()
-    _store(statement.learner_id, after_statement(before, statement), skills, statement.stated_at)
+    after, course = after_statement(before, statement), statement.skill.course
+    _store(statement.learner_id, after, skills, course, statement.stated_at, weights_active().weights)
     return statement
 
 
@@ -173,9 +179,19 @@ def states_store(learner_id: int, counters: LearnerCounters, states: Iterable[Sk
     )
 
 
-def _store(learner_id: int, knowledge: Knowledge, skill_ids: Iterable[int], now: datetime) -> None:
+def _store(
+    learner_id: int, knowledge: Knowledge, skill_ids: Sequence[int], course: Course, now: datetime, weights: Weights
+) -> None:
+    """Store what is believed now about some skills of a course, and note what it changed about the course's skills."""
     states = [skill_state(learner_id, skill_id, knowledge.skills[skill_id], now) for skill_id in skill_ids]
     states_store(learner_id, knowledge.learner, states, now)
+    curriculum = curriculum_of(course)
+    others = SkillState.objects.filter(learner_id=learner_id, skill__in=curriculum.skills.keys() - set(skill_ids))
+    known = {state.skill_id: skill_knowledge(state) for state in others}
+    whole = Knowledge(knowledge.learner, {**known, **knowledge.skills})
+    mastery_note(
+        learner_id=learner_id, curriculum=curriculum, knowledge=whole, moved=skill_ids, weights=weights, now=now
+    )
 
 
 def _findings(placement: Placement) -> dict[str, tuple[float, float]]:

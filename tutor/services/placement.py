@@ -14,6 +14,7 @@ from tutor.selectors.curriculum import Curriculum, curriculum_of
 from tutor.selectors.placement import placement_answers, placement_beliefs
 from tutor.selectors.practice import has_practised, serving_current
 from tutor.services.learning import placement_evidence_apply
+from tutor.services.progress_rebuilding import progress_rebuild
 from tutor.services.rebuilding import mastery_rebuild
 from tutor.services.serving import exercise_for, stored_reason
 
@@ -101,6 +102,7 @@ def _resume(placement: Placement) -> None:
     placement.findings = {}
     placement.save(update_fields=["status", "finished_at", "findings"])
     mastery_rebuild(learner=placement.learner)
+    progress_rebuild(learner=placement.learner)
 
 
 @transaction.atomic

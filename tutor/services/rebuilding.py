@@ -27,7 +27,7 @@ from tutor.services.learning import (
 ATTEMPTS_AT_ONCE = 2000
 _READ = (
     "learner", "exercise", "occasion", "try_number", "score", "hints_shown", "answered_at", "skill_ids", "difficulty",
-    "choice_count", "ease",
+    "choice_count", "ease", "weights_version",
 )  # fmt: skip
 
 

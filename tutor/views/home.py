@@ -12,6 +12,7 @@ from lessons.selectors import course_list
 from tutor.forms import JoinClassroomForm
 from tutor.selectors.activity import daily_goal, latest_answers
 from tutor.selectors.verdicts import SHOWN_FOR, judgements_for
+from tutor.views.charts import growth_charts
 from tutor.views.course_page import course_page
 
 
@@ -28,13 +29,15 @@ def welcome(request: HttpRequest) -> HttpResponse:
 def home(request: SignedInRequest) -> HttpResponse:
     if not request.user.is_student:
         return redirect("teacher-home" if request.user.is_teacher else "admin:index")
-    now = timezone.now()
+    now, courses = timezone.now(), list(course_list())
+    pages = [course_page(request.user, course, now) for course in courses]
     return render(
         request,
         "tutor/home.html",
         {
             "goal": daily_goal(request.user, now),
-            "pages": [course_page(request.user, course, now) for course in course_list()],
+            "pages": pages,
+            "charts": growth_charts(request.user, pages, now),
             "latest_answers": latest_answers(request.user),
             "classrooms": request.user.joined_classrooms.all(),
             "join_form": JoinClassroomForm(),

@@ -12,18 +12,34 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.http import SignedInRequest
 from accounts.models import User
 from lessons.models import Skill
+from lessons.selectors import course_list
 from tutor.forms import StatementForm
 from tutor.models import StatementKind
-from tutor.selectors.students import skill_report, student_courses, student_taught_by
+from tutor.selectors.dashboard.classes import classrooms_seen_by, course_chosen
+from tutor.selectors.dashboard.student import student_page
+from tutor.selectors.students import skill_report, student_taught_by
 from tutor.services.statements import mastery_state
+from tutor.views.charts import student_charts
+from tutor.wording import sign_shown
 
 
 @login_required
 @never_cache
 @require_safe
 def student(request: SignedInRequest, student_id: int) -> HttpResponse:
-    shown = student_taught_by(request.user, student_id)
-    context = {"student": shown, "courses": student_courses(shown, timezone.now())}
+    shown, courses = student_taught_by(request.user, student_id), list(course_list())
+    slug = request.GET.get("course", "")
+    course = course_chosen(courses, [shown], slug)
+    context = {
+        "student": shown,
+        "courses": courses,
+        "course": course,
+        "classrooms": classrooms_seen_by(request.user).filter(students=shown),
+    }
+    if course is not None:
+        page = student_page(shown, course, timezone.now())
+        signs = [sign_shown(signal, page.curriculum) for signal in page.signals]
+        context |= {"page": page, "signs": signs, "charts": student_charts(page)}
     return render(request, "tutor/student.html", context)
 
 

@@ -9,8 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -19,7 +18,6 @@ from accounts.http import SignedInRequest
 from accounts.models import Role
 from accounts.services import classroom_join
 from tutor.forms import JoinClassroomForm
-from tutor.selectors.classrooms import classroom_report
 from tutor.selectors.verdicts import provisional_count
 
 Parameters = ParamSpec("Parameters")
@@ -45,15 +43,6 @@ def teacher_home(request: SignedInRequest) -> HttpResponse:
     classrooms = request.user.taught_classrooms.annotate(student_count=Count("students", distinct=True))
     context = {"classrooms": classrooms, "provisional_count": provisional_count(request.user)}
     return render(request, "tutor/teacher_home.html", context)
-
-
-@teacher_required
-@never_cache
-@require_safe
-def classroom(request: SignedInRequest, classroom_id: int) -> HttpResponse:
-    taught = get_object_or_404(request.user.taught_classrooms, pk=classroom_id)
-    report = classroom_report(taught, timezone.now())
-    return render(request, "tutor/classroom.html", {"classroom": taught, "report": report})
 
 
 @login_required

@@ -8,8 +8,9 @@ from lessons.models import Exercise, Skill
 from tests.factories.accounts import ClassroomFactory, TeacherFactory, UserFactory
 from tests.tutor.courses import RIGHT, WRONG, answer, choice_on, shown, skills_in_a_row
 from tests.tutor.services.answers import serving_of
-from tutor.models import Claim, Serving, Statement
+from tutor.models import Claim, Serving, Statement, StatementKind
 from tutor.services.attempts import attempt_submit
+from tutor.services.statements import mastery_state
 
 pytestmark = pytest.mark.django_db
 
@@ -59,11 +60,36 @@ class TestAStudentsPage:
             in client.get(reverse("classroom", args=[classroom.pk])).content.decode()
         )
 
-    def test_takes_as_many_queries_for_many_skills(self, client: Client, student: User, django_assert_num_queries):
-        skills_in_a_row(7)
+    @pytest.mark.parametrize("count", [2, 9])
+    def test_takes_as_many_queries_for_many_skills(
+        self, client: Client, student: User, count: int, django_assert_num_queries
+    ):
+        for one in skills_in_a_row(count):
+            practise(student, one, RIGHT, WRONG[0])
         client.get(reverse("student", args=[student.pk]))
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(14):
             client.get(reverse("student", args=[student.pk]))
+
+    def test_tells_day_by_day_what_was_mastered_and_said(
+        self, client: Client, client_of, teacher: User, student: User, skill: Skill
+    ):
+        practise(student, skill, RIGHT, RIGHT, RIGHT, RIGHT)
+        other = Skill.objects.exclude(pk=skill.pk).get()
+        client_of(student).post(reverse("claim", args=[other.course.slug, other.slug]))
+        mastery_state(
+            teacher=teacher, student=student, skill=other, kind=StatementKind.KNOWS, reason="Saw it", now=timezone.now()
+        )
+        day = client.get(reverse("student", args=[student.pk])).context["page"].days[0]
+        assert (day.sums.exercises, day.sums.right) == (4, 4)
+        assert skill in day.gained
+        assert [statement.reason for statement in day.statements] == ["Saw it"]
+        assert [claim.skill for claim in day.claims] == [other]
+
+    def test_shows_the_statuses_that_the_student_sees(self, client: Client, client_of, student: User, skill: Skill):
+        practise(student, skill, RIGHT, WRONG[0], RIGHT, RIGHT)
+        own = client_of(student).get(reverse("skill-map", args=[skill.course.slug])).context["page"]
+        rows = client.get(reverse("student", args=[student.pk])).context["page"].rows
+        assert [row.mastery.status for row in rows] == [tile.mastery.status for tile in own.tiles]
 
 
 class TestASkillsPage:

@@ -5,11 +5,15 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import User
+from tutor.services.progress_rebuilding import progress_differences, progress_rebuild
 from tutor.services.rebuilding import learners_recorded, mastery_differences, mastery_rebuild
 
 
 class Command(BaseCommand):
-    help = "Folds mastery anew from the attempts and placements, one learner at a time, as it was folded online."
+    help = (
+        "Folds mastery anew from the attempts and placements, one learner at a time, as it was folded online, "
+        "and with it the activity by the hour and the changes of mastery."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--learner", metavar="USERNAME", help="only this learner (default: everybody)")
@@ -31,13 +35,18 @@ class Command(BaseCommand):
         return found
 
     def _rebuild(self, learner_ids: list[int]) -> None:
-        skills = sum(mastery_rebuild(learner=User.objects.get(pk=learner_id)) for learner_id in learner_ids)
+        skills = 0
+        for learner_id in learner_ids:
+            learner = User.objects.get(pk=learner_id)
+            skills += mastery_rebuild(learner=learner)
+            progress_rebuild(learner=learner)
         self.stdout.write(f"{len(learner_ids)} learners rebuilt, {skills} skill states.")
 
     def _check(self, learner_ids: list[int]) -> None:
         differing = 0
         for learner_id in learner_ids:
-            differences = mastery_differences(learner=User.objects.get(pk=learner_id))
+            learner = User.objects.get(pk=learner_id)
+            differences = [*mastery_differences(learner=learner), *progress_differences(learner=learner)]
             differing += bool(differences)
             self.stdout.write("".join(f"{difference}\n" for difference in differences), ending="")
         if differing:

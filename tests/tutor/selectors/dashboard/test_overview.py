@@ -1,14 +1,14 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from accounts.models import Classroom
+from lessons.models import Course
 from tests.factories.accounts import ClassroomFactory, UserFactory
-from tests.factories.lessons import CourseFactory
 from tests.tutor.courses import NOON, RIGHT, WRONG, answer, at, shown, skills_in_a_row
-from tests.tutor.services.answers import learner_with
-from tutor.selectors.classrooms import StudentRow, classroom_report
+from tutor.insight.signs import Sign
 from tutor.selectors.curriculum import curriculum_of
+from tutor.selectors.dashboard.overview import Overview, WeekOfWork, overview_of
 from tutor.selectors.learning import masteries_of
 
 pytestmark = pytest.mark.django_db
@@ -19,12 +19,8 @@ def classroom() -> Classroom:
     return ClassroomFactory()
 
 
-def test_students_come_by_name(classroom: Classroom):
-    CourseFactory()
-    for name in ("Wren", "Ada", "Robin"):
-        classroom.students.add(learner_with(display_name=name))
-    rows = classroom_report(classroom, NOON)[0].rows
-    assert [row.student.shown_name for row in rows] == ["Ada", "Robin", "Wren"]
+def overview(classroom: Classroom, course: Course, now: datetime = NOON) -> Overview:
+    return overview_of(list(classroom.students.select_related("profile")), course, now)
 
 
 def test_only_answers_of_the_last_seven_days_count_as_this_weeks(classroom: Classroom):
@@ -34,18 +30,17 @@ def test_only_answers_of_the_last_seven_days_count_as_this_weeks(classroom: Clas
     answer(old, RIGHT, 0)
     week_later = NOON + timedelta(days=7, minutes=1)
     answer(shown(student, skill, after=old), WRONG[0], 60 * 24)
-    row = classroom_report(classroom, week_later)[0].rows[0]
-    assert (row.answers_this_week, row.right_this_week, row.percent_right) == (1, 0, 0)
-    assert row.last_active == at(60 * 24)
+    row = overview(classroom, skill.course, week_later).rows[0]
+    assert (row.week.exercises, row.week.right, row.week.percent_right) == (1, 0, 0)
+    assert row.week.last_active == at(60 * 24)
 
 
 def test_a_student_without_answers_was_never_active(classroom: Classroom):
-    skills_in_a_row(2)
+    course = skills_in_a_row(2)[0].course
     classroom.students.add(UserFactory())
-    report = classroom_report(classroom, NOON)[0]
-    row = report.rows[0]
-    assert report.skill_count == 2
-    assert (row.mastered_count, row.answers_this_week, row.percent_right, row.last_active) == (0, 0, None, None)
+    row = overview(classroom, course).rows[0]
+    assert (row.mastered_count, row.week) == (0, WeekOfWork())
+    assert row.week.percent_right is None
 
 
 def test_each_course_is_reported_apart(classroom: Classroom):
@@ -53,8 +48,8 @@ def test_each_course_is_reported_apart(classroom: Classroom):
     student = UserFactory()
     classroom.students.add(student)
     answer(shown(student, first), RIGHT)
-    answers = {report.course: report.rows[0].answers_this_week for report in classroom_report(classroom, NOON)}
-    assert answers == {first.course: 1, second.course: 0}
+    counts = [overview(classroom, skill.course, at(5)).exercises for skill in (first, second)]
+    assert counts == [1, 0]
 
 
 def test_the_teachers_numbers_are_the_students_own(classroom: Classroom):
@@ -67,7 +62,7 @@ def test_the_teachers_numbers_are_the_students_own(classroom: Classroom):
             serving = shown(student, skill, minute, after=serving)
             answer(serving, RIGHT, minute)
     later = NOON + timedelta(days=60)
-    rows = {row.student: row for row in classroom_report(classroom, later)[0].rows}
+    rows = {row.student: row for row in overview(classroom, skill.course, later).rows}
     for student in students:
         own = masteries_of(student, curriculum_of(skill.course), later).values()
         assert rows[student].mastered_count == sum(mastery.is_mastered for mastery in own)
@@ -76,16 +71,35 @@ def test_the_teachers_numbers_are_the_students_own(classroom: Classroom):
 
 
 @pytest.mark.parametrize("count", [1, 10])
-def test_a_report_takes_as_many_queries_for_one_student_as_for_many(
+def test_an_overview_takes_as_many_queries_for_one_student_as_for_many(
     classroom: Classroom, count: int, django_assert_num_queries
 ):
-    skills_in_a_row(3)
+    course = skills_in_a_row(3)[0].course
     classroom.students.set([UserFactory() for _number in range(count)])
-    classroom_report(classroom, NOON)
+    overview(classroom, course)
     with django_assert_num_queries(6):
-        classroom_report(classroom, NOON)
+        overview(classroom, course)
 
 
 def test_the_share_of_right_answers_is_rounded():
-    row = StudentRow(UserFactory.build(profile=None), 0, 0, answers_this_week=3, right_this_week=2, last_active=None)
-    assert row.percent_right == 67
+    assert WeekOfWork(exercises=3, right=2).percent_right == 67
+
+
+def test_a_student_who_misses_again_and_again_comes_first_with_the_skill(classroom: Classroom):
+    skill, calm, stuck = skills_in_a_row(1, exercises=6)[0], UserFactory(), UserFactory()
+    classroom.students.set([calm, stuck])
+    for student, response in ((calm, RIGHT), (stuck, WRONG[0])):
+        serving = None
+        for minute in range(4):
+            serving = shown(student, skill, minute, after=serving)
+            answer(serving, response, minute)
+    needs = overview(classroom, skill.course, at(10)).needs
+    assert needs[0].student == stuck
+    assert (needs[0].signals[0].sign, needs[0].signals[0].skill) == (Sign.STUCK, skill.pk)
+
+
+def test_who_left_the_class_is_no_longer_told_of(classroom: Classroom):
+    course, student = skills_in_a_row(1)[0].course, UserFactory()
+    classroom.students.add(student)
+    classroom.students.remove(student)
+    assert overview(classroom, course).rows == []

@@ -1,0 +1,1 @@
+"""What makes a teacher look up: signs of need, time on task. Pure: no Django, no clock."""
