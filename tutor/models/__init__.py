@@ -1,5 +1,20 @@
 """How it is taught: what was shown and answered, what is believed about each learner, and what the model was asked."""
 
+from tutor.models.assignments import (
+    Assignment,
+    AssignmentChange,
+    AssignmentItem,
+    AssignmentKind,
+    AssignmentStatus,
+    Goal,
+    GradeCategory,
+    HandedIn,
+    LatePolicy,
+    QuizEvidence,
+    ReleaseRule,
+    Work,
+)
+from tutor.models.gradebook import GradeChange, GradeChangeKind, GradeScale
 from tutor.models.learning import LearnerState, Placement, PlacementStatus, SkillState
 from tutor.models.model_call import ModelCall, Outcome, Purpose
 from tutor.models.practice import (
@@ -16,6 +31,11 @@ from tutor.models.tailoring import Dressing, DressingStatus, ReadingLevel
 from tutor.models.weights import WeightsVersion
 
 __all__ = [
+    "Assignment",
+    "AssignmentChange",
+    "AssignmentItem",
+    "AssignmentKind",
+    "AssignmentStatus",
     "Attempt",
     "Claim",
     "ClaimOutcome",
@@ -24,6 +44,13 @@ __all__ = [
     "Feedback",
     "FeedbackSource",
     "FeedbackStatus",
+    "Goal",
+    "GradeCategory",
+    "GradeChange",
+    "GradeChangeKind",
+    "GradeScale",
+    "HandedIn",
+    "LatePolicy",
     "LearnerState",
     "ModelCall",
     "Occasion",
@@ -31,11 +58,14 @@ __all__ = [
     "Placement",
     "PlacementStatus",
     "Purpose",
+    "QuizEvidence",
     "ReadingLevel",
+    "ReleaseRule",
     "Serving",
     "ServingState",
     "SkillState",
     "Statement",
     "StatementKind",
     "WeightsVersion",
+    "Work",
 ]
