@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 GRACE = timedelta(seconds=15)
-"""How long after the end an answer that was on its way still counts: the page sends by itself what stands in the field."""
+"""How long after the end an answer that was on its way still counts: the page sends what stands in the field."""
 DAY = timedelta(days=1)
 
 

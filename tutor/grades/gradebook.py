@@ -79,8 +79,8 @@ def overridden(entry: Entry, *, is_excused: bool, share: float | None) -> Entry:
 def final_grade(entries: Iterable[Entry], categories: Sequence[Category]) -> Final:
     """Return the grade over all that counts so far.
 
-    In each category the lowest scores are dropped, but never the last one, and the others averaged by weight. Categories
-    in which nothing counts yet leave their weight to the others.
+    In each category the lowest scores are dropped, but never the last one, and the others averaged by weight.
+    Categories in which nothing counts yet leave their weight to the others.
     """
     known = list(entries)
     results = []

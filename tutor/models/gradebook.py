@@ -19,9 +19,7 @@ def default_scale() -> list[list[Any]]:
 class GradeScale(models.Model):
     """How a class's percentages become grades."""
 
-    classroom = models.OneToOneField(
-        Classroom, models.CASCADE, verbose_name=_("classroom"), related_name="grade_scale"
-    )
+    classroom = models.OneToOneField(Classroom, models.CASCADE, verbose_name=_("classroom"), related_name="grade_scale")
     steps = models.JSONField(
         _("steps"), default=default_scale, help_text=_("Grade and lowest percentage of each, the best first.")
     )

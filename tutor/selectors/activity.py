@@ -66,7 +66,9 @@ def streak_length(days: frozenset[date], today: date) -> int:
 
 def latest_answers(learner: User) -> Sequence[Attempt]:
     """Return the learner's newest answers whose verdict is out, with exercises and skills, the newest first."""
-    attempts = Attempt.objects.filter(verdict_is_out(), learner=learner).select_related("exercise__main_skill", "course")
+    attempts = Attempt.objects.filter(verdict_is_out(), learner=learner).select_related(
+        "exercise__main_skill", "course"
+    )
     return list(attempts.order_by("-id")[:LATEST_ANSWERS])
 
 

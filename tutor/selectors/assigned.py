@@ -27,7 +27,11 @@ def skills_assigned(student: User, course: Course, now: datetime) -> frozenset[i
         for shown in set_work_of(student, now, course)
         if shown.is_to_do and shown.assignment.kind == AssignmentKind.ADAPTIVE
     ]
-    return frozenset(skill for skills in skills_by_assignment(to_do).values() for skill in skills) if to_do else frozenset()
+    return (
+        frozenset(skill for skills in skills_by_assignment(to_do).values() for skill in skills)
+        if to_do
+        else frozenset()
+    )
 
 
 def exercises_withheld(student: User) -> frozenset[int]:
@@ -48,7 +52,9 @@ def exercises_withheld(student: User) -> frozenset[int]:
 def is_withheld(student: User, serving: Serving) -> bool:
     """Whether a serving outside its quiz shows an exercise of a quiz that is not over for the student."""
     exercise = serving.exercise
-    return serving.occasion != Occasion.QUIZ and (exercise.dressed_from_id or exercise.pk) in exercises_withheld(student)
+    return serving.occasion != Occasion.QUIZ and (exercise.dressed_from_id or exercise.pk) in exercises_withheld(
+        student
+    )
 
 
 def help_with(serving: Serving) -> Help:

@@ -46,9 +46,7 @@ def recent_tries(learner: User, course: Course) -> tuple[RecentTry, ...]:
     first. Quizzes stay out: what comes next must not tell how they went."""
     first_attempts = Attempt.objects.filter(serving=OuterRef("pk"), try_number=1)
     servings = (
-        Serving.objects.filter(
-            learner=learner, course=course, occasion__in=(Occasion.PRACTICE, Occasion.ASSIGNMENT)
-        )
+        Serving.objects.filter(learner=learner, course=course, occasion__in=(Occasion.PRACTICE, Occasion.ASSIGNMENT))
         .annotate(
             first_score=Subquery(first_attempts.values("score")[:1]),
             first_gave_up=Subquery(first_attempts.values("gave_up")[:1]),

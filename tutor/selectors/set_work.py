@@ -25,7 +25,6 @@ from tutor.models import (
 SEEN_BY_STUDENTS = (AssignmentStatus.PUBLISHED, AssignmentStatus.CLOSED, AssignmentStatus.ARCHIVED)
 
 
-
 @dataclass(frozen=True)
 class SetWork:
     """One assignment as it stands for one student."""
@@ -180,7 +179,6 @@ def skills_by_assignment(assignments: Iterable[Assignment]) -> Mapping[int, Sequ
     for assignment_id, skill_id in links.values_list("assignment", "skill"):
         found.setdefault(assignment_id, []).append(skill_id)
     return found
-
 
 
 def latest_due(assignment: Assignment) -> datetime | None:

@@ -163,7 +163,11 @@ def _stored_reason(reason: Reason) -> dict[str, Any]:
 
 def serving_lock(serving: Serving) -> Serving:
     """Hold a serving until the transaction ends."""
-    return Serving.objects.select_for_update(of=("self",)).select_related("exercise", "learner", "work__assignment").get(pk=serving.pk)
+    return (
+        Serving.objects.select_for_update(of=("self",))
+        .select_related("exercise", "learner", "work__assignment")
+        .get(pk=serving.pk)
+    )
 
 
 def _close(serving: Serving, state: ServingState) -> None:

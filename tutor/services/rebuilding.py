@@ -122,7 +122,9 @@ def _told(learner: User) -> list[tuple[datetime, Told]]:
 def _came_before(event: tuple[datetime, Told], attempt: Attempt) -> bool:
     """Whether something was counted before an attempt; a challenge is passed at the very moment of its last answer."""
     moment, said = event
-    return said.after_attempt < attempt.pk if isinstance(said, Statement | QuizEvidence) else moment <= attempt.answered_at
+    return (
+        said.after_attempt < attempt.pk if isinstance(said, Statement | QuizEvidence) else moment <= attempt.answered_at
+    )
 
 
 def _ended(placement: Placement) -> datetime:
