@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from lessons.models import Skill
 from lessons.services import bank
-from tutor.services import dressing, dressing_plan, feedback, refitting
+from tutor.services import dressing, dressing_plan, feedback, quizzes, refitting
 
 
 @shared_task(bind=True)
@@ -48,6 +48,12 @@ def bank_fill() -> None:
 def bank_refill(skill_id: int, language: str) -> None:
     """Make more exercises of a skill that somebody has nearly used up."""
     bank.bank_refill(skill=Skill.objects.get(pk=skill_id), language=language, random=Random())
+
+
+@shared_task
+def quizzes_settle() -> None:
+    """Hand in quizzes whose time is up, and show results that are due."""
+    quizzes.quizzes_settle(now=timezone.now())
 
 
 @shared_task

@@ -1,7 +1,7 @@
 """The gradebook of a class: every score, the grade so far, and why it is what it is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext
@@ -148,8 +148,10 @@ def _row(
 def _unspoilt(score: Score) -> Score:
     """Return a score as its student may see it."""
     work = score.work
-    if not score.assignment.is_quiz or score.is_changed or (work is not None and work.released_at is not None):
+    if not score.assignment.is_quiz or (work is not None and work.released_at is not None):
         return score
+    if score.is_changed:
+        return replace(score, computed=score.share, credits={}, shown=[])
     handed_in = work is not None and work.handed_in_at is not None
     if score.state == State.MISSING and not handed_in:
         return score

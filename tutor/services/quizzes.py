@@ -1,6 +1,5 @@
 """Quizzes: answers without a verdict, the end of the time, handing in, and showing the results."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -12,7 +11,6 @@ from tutor.grades import GRACE
 from tutor.models import (
     Assignment,
     AssignmentStatus,
-    Attempt,
     HandedIn,
     Occasion,
     ReleaseRule,
@@ -20,6 +18,7 @@ from tutor.models import (
     ServingState,
     Work,
 )
+from tutor.selectors.results import answers_standing
 from tutor.selectors.set_work import latest_due, takes_answers, times_of
 from tutor.services.attempts import Submission, WorkOver, attempt_store, serving_lock
 from tutor.services.learning import quiz_evidence_apply
@@ -75,8 +74,11 @@ def quiz_hand_in(
     return locked
 
 
-def quiz_settle(*, work: Work, now: datetime) -> Work:
-    """Hand in a quiz whose time is up, and show results that are due; otherwise nothing happens."""
+def quiz_settle(*, work: Work, now: datetime, grace: timedelta = GRACE) -> Work:
+    """Hand in a quiz whose time is up, and show results that are due; otherwise nothing happens.
+
+    `grace` is how long answers that were on their way are waited for.
+    """
     if not work.assignment.is_quiz or work.started_at is None or work.released_at is not None:
         return work
     if work.handed_in_at is not None:
@@ -84,7 +86,7 @@ def quiz_settle(*, work: Work, now: datetime) -> Work:
     if not work.assignment.is_published:
         return quiz_hand_in(work=work, now=now, how=HandedIn.TEACHER)
     times = times_of(work.assignment, work)
-    if times.ends_at is None or now < times.ends_at + GRACE:
+    if times.ends_at is None or now < times.ends_at + grace:
         return work
     is_due = times.due_at is not None and times.late.closes and times.ends_at == times.due_at
     how = HandedIn.DUE if is_due else HandedIn.TIME
@@ -110,12 +112,6 @@ def results_release(*, assignment: Assignment, now: datetime) -> int:
     for work in waiting:
         quiz_hand_in(work=work, now=now)
     return len(waiting)
-
-
-def answers_standing(work: Work) -> Sequence[Attempt]:
-    """Return the latest answer to each question of a quiz, the questions in the order in which they were shown."""
-    attempts = Attempt.objects.filter(serving__work=work).order_by("serving", "try_number").select_related("exercise")
-    return list({attempt.serving_id: attempt for attempt in attempts}.values())
 
 
 def _graded(serving: Serving, response: str) -> Grade:
