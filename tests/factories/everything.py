@@ -11,9 +11,27 @@ from accounts.models import Classroom, User
 from lessons.models import Blueprint, Exercise, Lesson, Misconception, Prerequisite, WorkedExample
 from tests.factories.accounts import UserFactory
 from tests.factories.lessons import ExerciseFactory, LessonFactory, MisconceptionFactory, PrerequisiteFactory
+from tests.factories.set_work import (
+    AssignmentItemFactory,
+    GradeCategoryFactory,
+    GradeScaleFactory,
+    WorkFactory,
+    adaptive,
+)
 from tests.factories.tutor import WeightsVersionFactory
 from tests.tutor.services.answers import asked_for, dressing_of, wrong_answer
-from tutor.models import Attempt, Claim, LearnerState, ModelCall, Placement, SkillState, Statement
+from tutor.models import (
+    AssignmentChange,
+    Attempt,
+    Claim,
+    GradeChange,
+    LearnerState,
+    ModelCall,
+    Placement,
+    QuizEvidence,
+    SkillState,
+    Statement,
+)
 
 
 def one_of_each(learner: User, classroom: Classroom) -> dict[str, Model]:
@@ -22,7 +40,7 @@ def one_of_each(learner: User, classroom: Classroom) -> dict[str, Model]:
     made = [
         learner, learner.profile, classroom, Group.objects.create(name="Coordinators"),
         EmailAddress.objects.create(user=UserFactory(), email="robin@example.com"),
-        *_content(attempt.exercise), *_record(attempt), *_schedules(),
+        *_content(attempt.exercise), *_record(attempt), *_set_work(attempt, classroom), *_schedules(),
     ]  # fmt: skip
     objects = {thing._meta.label_lower: thing for thing in made}
     missing = {model._meta.label_lower for model in admin.site._registry} - objects.keys()
@@ -57,6 +75,24 @@ def _record(attempt: Attempt) -> list[Model]:
         Statement.objects.create(learner=learner, skill=skill, kind="anew", reason="Moved school", stated_at=now),
         Claim.objects.create(learner=learner, skill=skill, claimed_at=now),
         ModelCall.objects.create(purpose="feedback", prompt_version="feedback-v1", outcome="ok", learner=learner),
+    ]
+
+
+def _set_work(attempt: Attempt, classroom: Classroom) -> list[Model]:
+    learner, skill, now = attempt.learner, attempt.exercise.main_skill, timezone.now()
+    assignment = adaptive(classroom, skill)
+    work = WorkFactory(assignment=assignment, student=learner, started_at=now)
+    return [
+        assignment,
+        work,
+        AssignmentItemFactory(assignment=assignment, exercise=attempt.exercise),
+        AssignmentChange.objects.create(assignment=assignment, fields={"title": ["Old", "New"]}, changed_at=now),
+        QuizEvidence.objects.create(learner=learner, work=work, counted_at=now),
+        GradeCategoryFactory(classroom=classroom),
+        GradeScaleFactory(classroom=classroom),
+        GradeChange.objects.create(
+            assignment=assignment, student=learner, kind="excused", reason="Was ill", changed_at=now
+        ),
     ]
 
 

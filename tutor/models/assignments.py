@@ -164,7 +164,7 @@ class AssignmentItem(models.Model):
         constraints = [models.UniqueConstraint(fields=["assignment", "exercise"], name="tutor_item_exercise_once")]
 
     def __str__(self) -> str:
-        return f"{self.position}. {self.exercise}"
+        return f"{self.position}. exercise {self.exercise_id}"
 
 
 class HandedIn(models.TextChoices):
@@ -199,7 +199,7 @@ class Work(models.Model):
         constraints = [models.UniqueConstraint(fields=["assignment", "student"], name="tutor_work_once")]
 
     def __str__(self) -> str:
-        return f"{self.student}: {self.assignment}"
+        return f"Student {self.student_id}: assignment {self.assignment_id}"
 
 
 class AssignmentChange(models.Model):
