@@ -20,10 +20,10 @@ class MomentField(forms.DateTimeField):
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
-class NamedUsers(forms.ModelMultipleChoiceField):
+class NamedUsers(forms.ModelMultipleChoiceField[User]):
     """Students by the names that people see."""
 
-    def label_from_instance(self, obj: User) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: User) -> str:
         return obj.shown_name
 
 
@@ -196,7 +196,7 @@ class CategoryForms(forms.BaseFormSet[CategoryForm]):
         return [form.cleaned_data for form in self.forms if form.cleaned_data.get("name")]
 
 
-CategoryFormSet = forms.formset_factory(CategoryForm, formset=CategoryForms, extra=2, max_num=20)
+CategoryFormSet: type[CategoryForms] = forms.formset_factory(CategoryForm, formset=CategoryForms, extra=2, max_num=20)
 
 
 class ScaleForm(forms.Form):

@@ -153,7 +153,7 @@ def exercises_to_pick(
         found = found.filter(Q(stem__icontains=word) | Q(main_skill__title__icontains=word))
     known = list(found.order_by("main_skill__position", "blueprint", "pk")[:2000])
     turns: dict[object, int] = {}
-    ordered = []
+    ordered: list[tuple[int, int, Exercise]] = []
     for exercise in known:
         template = exercise.blueprint_id or f"own {exercise.pk}"
         turns[template] = turns.get(template, 0) + 1

@@ -40,7 +40,7 @@ def quiz_answer(*, serving: Serving, response: str, now: datetime) -> Submission
     Raises:
         WorkOver: the quiz has ended, or was handed in.
     """
-    if not takes_answers(serving, now):
+    if serving.work_id is None or not takes_answers(serving, now):
         raise WorkOver
     grade = _graded(serving, response)
     if grade.verdict is Verdict.RETRY:

@@ -241,7 +241,9 @@ def _items_page(
 ) -> HttpResponse:
     query = request.GET if request.GET else QueryDict("")
     picker = PickerForm(assignment.course, query)
-    wanted = picker.cleaned_data if picker.is_valid() else {}
+    picker.is_valid()
+    # A skill that is none is passed over; the words still count.
+    wanted = picker.cleaned_data
     skills = [wanted["skill"]] if wanted.get("skill") else list(assignment.skills.all())
     items = list(assignment.items.select_related("exercise__main_skill"))
     chosen = [item.exercise_id for item in items]

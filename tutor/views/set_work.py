@@ -6,6 +6,7 @@ from random import Random
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.http import SignedInRequest
-from tutor.models import AssignmentChange, AssignmentItem, Serving, ServingState, Work
+from tutor.models import AssignmentChange, AssignmentItem, Attempt, Serving, ServingState, Work
 from tutor.selectors.assigned import is_withheld
 from tutor.selectors.gradebook import own_grades
 from tutor.selectors.results import quiz_results
@@ -150,9 +151,12 @@ def set_work_url(serving: Serving) -> str:
 
 def steps_of(work: Work) -> Sequence[Step]:
     """Return the exercises of a fixed assignment in the student's order."""
-    servings = {serving.item_id: serving for serving in work.servings.prefetch_related("attempts")}
+    given = Serving.objects.filter(work=work).annotate(
+        is_answered=Exists(Attempt.objects.filter(serving=OuterRef("pk")))
+    )
+    servings = {serving.item_id: serving for serving in given}
     return [
-        Step(number, item, servings.get(item.pk), item.pk in servings and bool(servings[item.pk].attempts.all()))
+        Step(number, item, servings.get(item.pk), item.pk in servings and servings[item.pk].is_answered)
         for number, item in enumerate(items_in_order(work), start=1)
     ]
 
