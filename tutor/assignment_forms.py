@@ -191,12 +191,13 @@ class CategoryForms(forms.BaseFormSet[CategoryForm]):
         if len(given) != len(set(given)):
             raise forms.ValidationError(_("Two categories have the same name."))
 
-    def rows(self) -> Sequence[dict[str, Any]]:
-        """Return the categories that have a name."""
-        return [form.cleaned_data for form in self.forms if form.cleaned_data.get("name")]
+
+def category_rows(categories: forms.BaseFormSet[CategoryForm]) -> Sequence[dict[str, Any]]:
+    """Return the categories that have a name, of forms that are valid."""
+    return [form.cleaned_data for form in categories.forms if form.cleaned_data.get("name")]
 
 
-CategoryFormSet: type[CategoryForms] = forms.formset_factory(CategoryForm, formset=CategoryForms, extra=2, max_num=20)
+CategoryFormSet = forms.formset_factory(CategoryForm, formset=CategoryForms, extra=2, max_num=20)
 
 
 class ScaleForm(forms.Form):

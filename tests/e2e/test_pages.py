@@ -1,10 +1,12 @@
 """Every page at the size of a phone and of a desk, light and dark: nothing sticks out, and no barrier is found."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -14,6 +16,8 @@ from tests import browser as chromium_browser
 from tests.e2e.conftest import DESK, PHONE
 from tests.e2e.exercises import check, typed
 from tests.factories.accounts import ClassroomFactory, TeacherFactory
+from tests.factories.set_work import adaptive, class_of, fixed, quiz
+from tutor.services.set_work import work_start
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -93,3 +97,39 @@ def test_a_teachers_pages_are_open_to_everybody(
         page.goto(f"{live_server.url}{address}")
         found += findings(page)
     assert found == []
+
+
+def test_the_pages_of_set_work_are_open_to_everybody(
+    live_server: LiveServer, page: Page, student: User, sums: Course, sign_in: Callable[[Page, User], None]
+):
+    """Of the student, with an exercise and a quiz under way; of the teacher, with a table and a score being edited."""
+    classroom = class_of(student)
+    skill = sums.skills.first()
+    assert skill is not None
+    adaptive(classroom, skill, due_at=timezone.now() - timedelta(days=1), instructions="Take **your** time.")
+    asked = quiz(classroom, *sums.exercises.all()[:3], minutes=30)
+    listed = fixed(classroom, *sums.exercises.all()[3:6])
+    for assignment in (asked, listed):
+        work_start(student=student, assignment=assignment, now=timezone.now())
+    found = []
+    for name, arguments in [
+        ("home", []), ("my-grades", []), ("set-work", [asked.pk]), ("set-work", [listed.pk]),
+        ("set-work-do", [asked.pk]), ("set-work-do", [listed.pk]), ("hand-in", [asked.pk]),
+    ]:  # fmt: skip
+        page.goto(f"{live_server.url}{reverse(name, args=arguments)}")
+        found += findings(page)
+    page.get_by_role("button", name="Hand in").click()
+    expect(page.get_by_role("heading", name="Your score")).to_be_visible()
+    found += findings(page)
+    sign_in(page, classroom.teachers.get())
+    for name, arguments in [
+        ("assignments", [classroom.pk]), ("assignment-new", [classroom.pk]), ("assignment", [asked.pk]),
+        ("assignment-edit", [listed.pk]), ("assignment-items", [listed.pk]), ("assignment-preview", [asked.pk]),
+        ("assignment-student", [asked.pk, student.pk]), ("gradebook-settings", [classroom.pk]),
+        ("gradebook-cell", [classroom.pk, asked.pk, student.pk]), ("gradebook", [classroom.pk]),
+    ]:  # fmt: skip
+        page.goto(f"{live_server.url}{reverse(name, args=arguments)}")
+        found += findings(page)
+    page.locator("a.score").first.click()
+    expect(page.locator(".cell-form")).to_be_visible()
+    assert found + findings(page) == []

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import SignedInRequest
-from tutor.assignment_forms import CategoryFormSet, GradeForm, ScaleForm
+from tutor.assignment_forms import CategoryFormSet, GradeForm, ScaleForm, category_rows
 from tutor.models import AssignmentStatus, GradeChangeKind
 from tutor.selectors.gradebook import grade_history, gradebook_of, gradebook_rows, gradebook_table, scale_of
 from tutor.selectors.scores import class_students
@@ -87,7 +87,7 @@ def gradebook_settings(request: SignedInRequest, classroom_id: int) -> HttpRespo
     if sent is not None and all([categories.is_valid(), scale.is_valid()]):
         try:
             gradebook_settings_save(
-                classroom=classroom, scale=scale.cleaned_data["scale"], categories=categories.rows()
+                classroom=classroom, scale=scale.cleaned_data["scale"], categories=category_rows(categories)
             )
         except IntegrityError:
             messages.error(request, _("Somebody changed the categories meanwhile. Look at them again."))
