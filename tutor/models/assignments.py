@@ -224,6 +224,22 @@ class AssignmentChange(models.Model):
     def __str__(self) -> str:
         return f"{self.changed_at:%Y-%m-%d %H:%M}: {', '.join(self.fields)}"
 
+    @property
+    def shown(self) -> list[tuple[str, str, str]]:
+        """Each field by its name in the interface, before and after."""
+        model = Work if self.student_id else Assignment
+        return [_told(model, name, values) for name, values in self.fields.items()]
+
+
+def _told(model: type[models.Model], name: str, values: list[str]) -> tuple[str, str, str]:
+    """Return a field's name and values in words; those of an earlier version as they are stored."""
+    known = {field.name: field for field in [*model._meta.fields, *model._meta.many_to_many]}
+    field = known.get(name)
+    words = {str(value): str(label) for value, label in getattr(field, "flatchoices", [])}
+    label = str(field.verbose_name) if field else name
+    before, after = (words.get(value, value) for value in values)
+    return label, before, after
+
 
 class QuizEvidenceQuerySet(models.QuerySet["QuizEvidence"]):
     """Evidence is append-only: it can be read and created, never changed."""

@@ -237,6 +237,8 @@ def _shown(value: Any) -> str:
     """Return a field's value as the record of changes keeps it."""
     if isinstance(value, datetime):
         return date_format(localtime(value), "SHORT_DATETIME_FORMAT")
+    if isinstance(value, bool):
+        return "✓" if value else "–"
     if isinstance(value, str | int | None):
         return "" if value is None else str(value)
     if hasattr(value, "__iter__"):
