@@ -11,6 +11,7 @@ from django.db.models import Model
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLResolver, get_resolver
+from django.utils import timezone
 
 from accounts.models import Role, SignInCard, User
 from accounts.services.guardians import guardian_link
@@ -38,6 +39,7 @@ from tests.access_outcomes import (
 from tests.factories.accounts import ClassroomFactory, TeacherFactory, UserFactory
 from tests.factories.everything import one_of_each
 from tests.factories.lessons import ExerciseFactory
+from tests.factories.set_work import WorkFactory, quiz
 from tests.factories.tutor import JobFactory, JobFileFactory
 from tests.tutor.services.answers import free_text_attempt, serving_of
 from tutor.models import Attempt, Job, Occasion, Serving
@@ -45,6 +47,15 @@ from tutor.models import Attempt, Job, Occasion, Serving
 pytestmark = pytest.mark.django_db
 
 OF_THE_CLASS = {"get": teachers(200, **{OTHER_TEACHER: 404}), "post": teachers(405)}
+
+
+def class_only(outcome: int, **others: int) -> Outcomes:
+    return signed_in(404, **{OWNER: outcome, CLASSMATE: outcome, **others})
+
+
+def class_teacher(outcome: int, others: int = 404) -> Outcomes:
+    return signed_in(403, **{TEACHER: outcome, OTHER_TEACHER: others, ADMIN: others})
+
 
 # By route, what a GET and an empty POST lead to: a status, or the sign-in page.
 SITE: Mapping[str, Mapping[str, Outcomes]] = {
@@ -89,6 +100,37 @@ SITE: Mapping[str, Mapping[str, Outcomes]] = {
     "teach/students/<int:student_id>/skills/<int:skill_id>/state/": {
         "get": signed_in(405),
         "post": signed_in(404, **{TEACHER: 422, ADMIN: 422}),
+    },
+    "assignments/<int:assignment_id>/": {"get": class_only(200), "post": signed_in(405)},
+    "assignments/<int:assignment_id>/begin/": {"get": signed_in(405), "post": class_only(302)},
+    "assignments/<int:assignment_id>/work/": {"get": class_only(200, **{CLASSMATE: 302}), "post": signed_in(405)},
+    "assignments/<int:assignment_id>/hand-in/": {"get": owner_only(404), "post": owner_only(404)},
+    "quiz-question/<int:serving_id>/answer/": {"get": signed_in(405), "post": owner_only(422)},
+    "grades/": READ,
+    "teach/classrooms/<int:classroom_id>/assignments/": {"get": class_teacher(200), "post": class_teacher(405, 405)},
+    "teach/classrooms/<int:classroom_id>/assignments/new/": {"get": class_teacher(200), "post": class_teacher(422)},
+    "teach/assignments/<int:assignment_id>/": {"get": class_teacher(200), "post": class_teacher(405, 405)},
+    "teach/assignments/<int:assignment_id>/edit/": {"get": class_teacher(200), "post": class_teacher(422)},
+    "teach/assignments/<int:assignment_id>/exercises/": {"get": class_teacher(200), "post": class_teacher(422)},
+    "teach/assignments/<int:assignment_id>/preview/": {"get": class_teacher(200), "post": class_teacher(405, 405)},
+    "teach/assignments/<int:assignment_id>/status/": {"get": class_teacher(405, 405), "post": class_teacher(302)},
+    "teach/assignments/<int:assignment_id>/copy/": {"get": class_teacher(405, 405), "post": class_teacher(302)},
+    "teach/assignments/<int:assignment_id>/remind/": {"get": class_teacher(405, 405), "post": class_teacher(302)},
+    "teach/assignments/<int:assignment_id>/release/": {"get": class_teacher(405, 405), "post": class_teacher(302)},
+    "teach/assignments/<int:assignment_id>/table.csv": {"get": class_teacher(200), "post": class_teacher(405, 405)},
+    "teach/assignments/<int:assignment_id>/students/<int:student_id>/": {
+        "get": class_teacher(200),
+        "post": class_teacher(302),
+    },
+    "teach/classrooms/<int:classroom_id>/gradebook/": {"get": class_teacher(200), "post": class_teacher(405, 405)},
+    "teach/classrooms/<int:classroom_id>/gradebook/<int:assignment_id>/<int:student_id>/": {
+        "get": class_teacher(200),
+        "post": class_teacher(422),
+    },
+    "teach/classrooms/<int:classroom_id>/gradebook/settings/": {"get": class_teacher(200), "post": class_teacher(422)},
+    "teach/classrooms/<int:classroom_id>/gradebook/grades.<slug:format>": {
+        "get": class_teacher(200),
+        "post": class_teacher(405, 405),
     },
     "classrooms/join/": {"get": signed_in(405), "post": signed_in(422)},
     "accounts/login/": {"get": visitors(200, 302), "post": visitors(200, 302)},
@@ -170,6 +212,9 @@ ADMINISTERED = {
         ],
         READ_ONLY,
     ),
+    **dict.fromkeys(["tutor/assignment", "tutor/assignmentitem", "tutor/work", "tutor/assignmentchange"], READ_ONLY),
+    **dict.fromkeys(["tutor/quizevidence", "tutor/gradechange"], READ_ONLY),
+    **dict.fromkeys(["tutor/gradecategory", "tutor/gradescale"], EDITED),
     **dict.fromkeys(["django_celery_beat/periodictask", "django_celery_beat/clockedschedule"], EDITED),
     **dict.fromkeys(["django_celery_beat/crontabschedule", "django_celery_beat/solarschedule"], EDITED),
     **dict.fromkeys(["django_celery_beat/intervalschedule"], EDITED),
@@ -211,6 +256,8 @@ class World:
         values = dict(self.values)
         if route.startswith("placement-question"):
             values["serving_id"] = values["question_id"]
+        if route.startswith("quiz-question"):
+            values["serving_id"] = values["quiz_question_id"]
         if route.startswith("teach/rosters"):
             values["job_id"] = values["draft_id"]
         values["token"] = values["tokens"].get(route.split("<")[0], "")
@@ -256,7 +303,16 @@ def _world() -> World:
     JobFileFactory(job=draft, role="input", name="list.csv", content=b"name\nWren\n")
     attempt = Attempt.objects.get(pk=free_text_attempt(people[OWNER], main_skill=practice.skill).pk)
     SignInCard.objects.filter(classroom=classroom).update(printed_at=None)
+    asked = quiz(classroom, ExerciseFactory(main_skill=practice.skill))
+    asked_work = WorkFactory(assignment=asked, student=people[OWNER], started_at=timezone.now())
+    quiz_question = serving_of(
+        asked.items.get().exercise, people[OWNER], occasion=Occasion.QUIZ, work=asked_work, item=asked.items.get(),
+        is_current=False,
+    )  # fmt: skip
     values = {
+        "assignment_id": objects["tutor.assignment"].pk,
+        "quiz_question_id": quiz_question.pk,
+        "format": "csv",
         "code": classroom.join_code,
         "job_id": job.pk,
         "draft_id": draft.pk,
@@ -321,7 +377,9 @@ def test_a_form_without_its_token_is_refused(world: World, route: str):
     assert outcome(lambda: client.post(world.path(route))) == 403
 
 
-@pytest.mark.parametrize("route", [route for route in SITE if "serving_id" in route or "classroom_id" in route])
+@pytest.mark.parametrize(
+    "route", [route for route in SITE if "serving_id" in route or "classroom_id" in route or "assignment_id" in route]
+)
 def test_what_does_not_exist_is_not_told_apart_from_what_is_somebody_elses(world: World, route: str):
     method = "get" if SITE[route]["get"][STRANGER] == 404 or route.startswith("teach/") else "post"
     role = OTHER_TEACHER if route.startswith("teach/") else STRANGER

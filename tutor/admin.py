@@ -3,26 +3,35 @@
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from unfold.admin import ModelAdmin
 
 from tutor import admin_model  # noqa: F401 (registers its own)
 from tutor.admin_base import ReadOnlyAdmin
 from tutor.models import (
     Activity,
+    Assignment,
+    AssignmentChange,
+    AssignmentItem,
     Attempt,
     Claim,
     Dressing,
     Feedback,
+    GradeCategory,
+    GradeChange,
+    GradeScale,
     Job,
     JobFile,
     Judgement,
     LearnerState,
     MasteryChange,
     Placement,
+    QuizEvidence,
     Serving,
     SkillState,
     Statement,
     WeeklyReport,
     WeightsVersion,
+    Work,
 )
 
 
@@ -156,3 +165,65 @@ class MasteryChangeAdmin(ReadOnlyAdmin):
     list_filter = ["is_mastered", "course"]
     list_select_related = ["learner", "skill"]
     search_fields = ["learner__username", "skill__title"]
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(ReadOnlyAdmin):
+    """Teachers change assignments on their own pages, which keep a record of it."""
+
+    list_display = ["title", "classroom", "course", "kind", "is_quiz", "status", "due_at"]
+    list_filter = ["status", "kind", "is_quiz", "course"]
+    list_select_related = ["classroom", "course"]
+    search_fields = ["title", "classroom__name"]
+
+
+@admin.register(AssignmentItem)
+class AssignmentItemAdmin(ReadOnlyAdmin):
+    list_display = ["assignment", "position", "exercise", "points"]
+    list_select_related = ["assignment", "exercise"]
+    search_fields = ["assignment__title"]
+
+
+@admin.register(Work)
+class WorkAdmin(ReadOnlyAdmin):
+    list_display = ["assignment", "student", "started_at", "handed_in_at", "handed_in", "released_at", "due_at"]
+    list_filter = ["handed_in"]
+    list_select_related = ["assignment", "student"]
+    search_fields = ["assignment__title", "student__username"]
+
+
+@admin.register(AssignmentChange)
+class AssignmentChangeAdmin(ReadOnlyAdmin):
+    list_display = ["changed_at", "assignment", "student", "changed_by", "fields"]
+    list_select_related = ["assignment", "student", "changed_by"]
+    search_fields = ["assignment__title"]
+
+
+@admin.register(QuizEvidence)
+class QuizEvidenceAdmin(ReadOnlyAdmin):
+    list_display = ["counted_at", "learner", "work", "after_attempt"]
+    list_select_related = ["learner", "work__student", "work__assignment"]
+    search_fields = ["learner__username"]
+
+
+@admin.register(GradeCategory)
+class GradeCategoryAdmin(ModelAdmin):
+    list_display = ["name", "classroom", "weight", "drop_lowest"]
+    list_select_related = ["classroom"]
+    search_fields = ["name", "classroom__name"]
+    autocomplete_fields = ["classroom"]
+
+
+@admin.register(GradeScale)
+class GradeScaleAdmin(ModelAdmin):
+    list_display = ["classroom", "steps"]
+    list_select_related = ["classroom"]
+    autocomplete_fields = ["classroom"]
+
+
+@admin.register(GradeChange)
+class GradeChangeAdmin(ReadOnlyAdmin):
+    list_display = ["changed_at", "assignment", "student", "kind", "percent", "reason", "changed_by"]
+    list_filter = ["kind"]
+    list_select_related = ["assignment", "student", "changed_by"]
+    search_fields = ["assignment__title", "student__username", "reason"]

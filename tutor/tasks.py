@@ -21,6 +21,7 @@ from tutor.services import (
     model_batches,
     model_tending,
     outgoing,
+    quizzes,
     refitting,
     roster_import,  # noqa: F401  (a kind of job that workers must know)
     weekly,
@@ -63,6 +64,12 @@ def bank_fill() -> None:
 def bank_refill(skill_id: int, language: str) -> None:
     """Make more exercises of a skill that somebody has nearly used up."""
     bank.bank_refill(skill=Skill.objects.get(pk=skill_id), language=language, random=Random())
+
+
+@shared_task
+def quizzes_settle() -> None:
+    """Hand in quizzes whose time is up, and show results that are due."""
+    quizzes.quizzes_settle(now=timezone.now())
 
 
 @shared_task

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from tutor.views import dashboard, home, lessons, placement, practice, students, teacher
+from tutor.views import (
+    assignment_page,
+    assignments,
+    dashboard,
+    gradebook,
+    home,
+    lessons,
+    placement,
+    practice,
+    quiz,
+    set_work,
+    students,
+    teacher,
+)
 
 urlpatterns = [
     path("", home.welcome, name="welcome"),
@@ -24,6 +37,12 @@ urlpatterns = [
     path("placement/<slug:course_slug>/result/", placement.placement_result, name="placement-result"),
     path("placement-question/<int:serving_id>/answer/", placement.placement_answer, name="placement-answer"),
     path("placement-question/<int:serving_id>/pass/", placement.placement_pass, name="placement-pass"),
+    path("assignments/<int:assignment_id>/", set_work.set_work_page, name="set-work"),
+    path("assignments/<int:assignment_id>/begin/", set_work.set_work_begin, name="set-work-begin"),
+    path("assignments/<int:assignment_id>/work/", set_work.set_work_do, name="set-work-do"),
+    path("assignments/<int:assignment_id>/hand-in/", quiz.hand_in, name="hand-in"),
+    path("quiz-question/<int:serving_id>/answer/", quiz.quiz_question_answer, name="quiz-answer"),
+    path("grades/", set_work.my_grades, name="my-grades"),
     path("teach/", teacher.teacher_home, name="teacher-home"),
     path("teach/classrooms/<int:classroom_id>/", dashboard.classroom, name="classroom"),
     path("teach/classrooms/<int:classroom_id>/skills/", dashboard.skills, name="classroom-skills"),
@@ -37,6 +56,40 @@ urlpatterns = [
         name="classroom-misconception",
     ),
     path("teach/classrooms/<int:classroom_id>/live/", dashboard.live, name="classroom-live"),
+    path("teach/classrooms/<int:classroom_id>/assignments/", assignments.assignments, name="assignments"),
+    path("teach/classrooms/<int:classroom_id>/assignments/new/", assignments.assignment_new, name="assignment-new"),
+    path("teach/assignments/<int:assignment_id>/", assignment_page.assignment, name="assignment"),
+    path("teach/assignments/<int:assignment_id>/edit/", assignments.assignment_change, name="assignment-edit"),
+    path("teach/assignments/<int:assignment_id>/exercises/", assignments.assignment_items, name="assignment-items"),
+    path("teach/assignments/<int:assignment_id>/preview/", assignments.assignment_preview, name="assignment-preview"),
+    path("teach/assignments/<int:assignment_id>/status/", assignments.assignment_status, name="assignment-status"),
+    path("teach/assignments/<int:assignment_id>/copy/", assignments.assignment_duplicate, name="assignment-copy"),
+    path("teach/assignments/<int:assignment_id>/remind/", assignment_page.assignment_remind, name="assignment-remind"),
+    path(
+        "teach/assignments/<int:assignment_id>/release/", assignment_page.assignment_release, name="assignment-release"
+    ),
+    path("teach/assignments/<int:assignment_id>/table.csv", assignment_page.assignment_csv, name="assignment-csv"),
+    path(
+        "teach/assignments/<int:assignment_id>/students/<int:student_id>/",
+        assignment_page.assignment_student,
+        name="assignment-student",
+    ),
+    path("teach/classrooms/<int:classroom_id>/gradebook/", gradebook.gradebook, name="gradebook"),
+    path(
+        "teach/classrooms/<int:classroom_id>/gradebook/<int:assignment_id>/<int:student_id>/",
+        gradebook.gradebook_cell,
+        name="gradebook-cell",
+    ),
+    path(
+        "teach/classrooms/<int:classroom_id>/gradebook/settings/",
+        gradebook.gradebook_settings,
+        name="gradebook-settings",
+    ),
+    path(
+        "teach/classrooms/<int:classroom_id>/gradebook/grades.<slug:format>",
+        gradebook.gradebook_file,
+        name="gradebook-file",
+    ),
     path("teach/students/<int:student_id>/", students.student, name="student"),
     path("teach/students/<int:student_id>/skills/<int:skill_id>/", students.student_skill, name="student-skill"),
     path(

@@ -28,6 +28,7 @@ def prepare() -> None:
         if settings.DEMO_PEOPLE_ALLOWED:
             call_command("create_demo_people", verbosity=0)
             call_command("make_demo_history", later=True, verbosity=0)
+            call_command("create_demo_work", verbosity=0)
     except OperationalError as error:
         raise CannotStart(f"The database does not answer: {str(error).splitlines()[0]}") from error
     connections.close_all()

@@ -125,6 +125,7 @@ CELERY_BROKER_CONNECTION_TIMEOUT = 1.0
 CELERY_BEAT_SCHEDULE = {
     # What no worker took by the next turn is dropped, so that turns do not pile up while there is no worker.
     "feedback-sweep": {"task": "tutor.tasks.feedback_sweep", "schedule": 60.0, "options": {"expires": 55}},
+    "settle-quizzes": {"task": "tutor.tasks.quizzes_settle", "schedule": 60.0, "options": {"expires": 55}},
     "fill-bank": {"task": "tutor.tasks.bank_fill", "schedule": 60.0, "options": {"expires": 55}},
     "plan-dressings": {"task": "tutor.tasks.bank_plan_dressings", "schedule": 120.0, "options": {"expires": 115}},
     "poll-model-batches": {"task": "tutor.tasks.model_batches_poll", "schedule": 60.0, "options": {"expires": 55}},

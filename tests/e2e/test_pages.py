@@ -1,6 +1,7 @@
 """Every page at the size of a phone and of a desk, light and dark: nothing sticks out, and no barrier is found."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -23,11 +24,13 @@ from tests.factories.accounts import (
     SignInCardFactory,
     TeacherFactory,
 )
+from tests.factories.set_work import adaptive, class_of, fixed, quiz
 from tests.factories.tutor import JobFactory, JobFileFactory
 from tests.tutor.class_lists import class_list
 from tests.tutor.services.answers import free_text_attempt
 from tutor.services.demo_history import demo_history_make
 from tutor.services.demo_personas import Persona
+from tutor.services.set_work import work_start
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -189,3 +192,39 @@ def test_a_students_home_with_a_history_is_open_to_everybody(
     page.goto(f"{live_server.url}{reverse('home')}")
     expect(page.get_by_role("heading", name="How you grew")).to_be_visible()
     assert findings(page) == []
+
+
+def test_the_pages_of_set_work_are_open_to_everybody(
+    live_server: LiveServer, page: Page, student: User, sums: Course, sign_in: Callable[[Page, User], None]
+):
+    """Of the student, with an exercise and a quiz under way; of the teacher, with a table and a score being edited."""
+    classroom = class_of(student)
+    skill = sums.skills.first()
+    assert skill is not None
+    adaptive(classroom, skill, due_at=timezone.now() - timedelta(days=1), instructions="Take **your** time.")
+    asked = quiz(classroom, *sums.exercises.all()[:3], minutes=30)
+    listed = fixed(classroom, *sums.exercises.all()[3:6])
+    for assignment in (asked, listed):
+        work_start(student=student, assignment=assignment, now=timezone.now())
+    found = []
+    for name, arguments in [
+        ("home", []), ("my-grades", []), ("set-work", [asked.pk]), ("set-work", [listed.pk]),
+        ("set-work-do", [asked.pk]), ("set-work-do", [listed.pk]), ("hand-in", [asked.pk]),
+    ]:  # fmt: skip
+        page.goto(f"{live_server.url}{reverse(name, args=arguments)}")
+        found += findings(page)
+    page.get_by_role("button", name="Hand in").click()
+    expect(page.get_by_role("heading", name="Your score")).to_be_visible()
+    found += findings(page)
+    sign_in(page, classroom.teachers.get())
+    for name, arguments in [
+        ("assignments", [classroom.pk]), ("assignment-new", [classroom.pk]), ("assignment", [asked.pk]),
+        ("assignment-edit", [listed.pk]), ("assignment-items", [listed.pk]), ("assignment-preview", [asked.pk]),
+        ("assignment-student", [asked.pk, student.pk]), ("gradebook-settings", [classroom.pk]),
+        ("gradebook-cell", [classroom.pk, asked.pk, student.pk]), ("gradebook", [classroom.pk]),
+    ]:  # fmt: skip
+        page.goto(f"{live_server.url}{reverse(name, args=arguments)}")
+        found += findings(page)
+    page.locator("a.score").first.click()
+    expect(page.locator(".cell-form")).to_be_visible()
+    assert found + findings(page) == []

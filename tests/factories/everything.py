@@ -17,6 +17,13 @@ from tests.factories.accounts import (
     UserFactory,
 )
 from tests.factories.lessons import ExerciseFactory, LessonFactory, MisconceptionFactory, PrerequisiteFactory
+from tests.factories.set_work import (
+    AssignmentItemFactory,
+    GradeCategoryFactory,
+    GradeScaleFactory,
+    WorkFactory,
+    adaptive,
+)
 from tests.factories.tutor import (
     BudgetFactory,
     JobFactory,
@@ -33,15 +40,18 @@ from tutor.ai.budgets import period_of
 from tutor.insight.activity import hour_of
 from tutor.models import (
     Activity,
+    AssignmentChange,
     Attempt,
     Budget,
     Claim,
+    GradeChange,
     LearnerState,
     MasteryChange,
     MissingModel,
     ModelBatchItem,
     ModelCall,
     Placement,
+    QuizEvidence,
     SkillState,
     Statement,
 )
@@ -54,6 +64,7 @@ def one_of_each(learner: User, classroom: Classroom) -> dict[str, Model]:
         learner, learner.profile, classroom, Group.objects.create(name="Coordinators"),
         EmailAddress.objects.create(user=UserFactory(), email="robin@example.com"),
         *_content(attempt.exercise), *_record(attempt), *_schedules(), *_class_work(attempt, classroom),
+        *_content(attempt.exercise), *_record(attempt), *_set_work(attempt, classroom), *_schedules(),
     ]  # fmt: skip
     objects = {thing._meta.label_lower: thing for thing in made}
     missing = {model._meta.label_lower for model in admin.site._registry} - objects.keys()
@@ -114,6 +125,24 @@ def _class_work(attempt: Attempt, classroom: Classroom) -> list[Model]:
         JobFileFactory(job=job),
         JudgementFactory(attempt=attempt),
         WeeklyReportFactory(classroom=classroom),
+    ]
+
+
+def _set_work(attempt: Attempt, classroom: Classroom) -> list[Model]:
+    learner, skill, now = attempt.learner, attempt.exercise.main_skill, timezone.now()
+    assignment = adaptive(classroom, skill)
+    work = WorkFactory(assignment=assignment, student=learner, started_at=now)
+    return [
+        assignment,
+        work,
+        AssignmentItemFactory(assignment=assignment, exercise=attempt.exercise),
+        AssignmentChange.objects.create(assignment=assignment, fields={"title": ["Old", "New"]}, changed_at=now),
+        QuizEvidence.objects.create(learner=learner, work=work, counted_at=now),
+        GradeCategoryFactory(classroom=classroom),
+        GradeScaleFactory(classroom=classroom),
+        GradeChange.objects.create(
+            assignment=assignment, student=learner, kind="excused", reason="Was ill", changed_at=now
+        ),
     ]
 
 

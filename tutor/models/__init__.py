@@ -1,6 +1,21 @@
 """How it is taught: what was shown and answered, what is believed about each learner, and what the model was asked."""
 
+from tutor.models.assignments import (
+    Assignment,
+    AssignmentChange,
+    AssignmentItem,
+    AssignmentKind,
+    AssignmentStatus,
+    Goal,
+    GradeCategory,
+    HandedIn,
+    LatePolicy,
+    QuizEvidence,
+    ReleaseRule,
+    Work,
+)
 from tutor.models.budgets import NANO, Budget, BudgetPeriod, BudgetScope, BudgetTime
+from tutor.models.gradebook import GradeChange, GradeChangeKind, GradeScale
 from tutor.models.jobs import Job, JobFile, JobFileRole, JobStatus
 from tutor.models.learning import LearnerState, Placement, PlacementStatus, SkillState
 from tutor.models.model_call import ModelCall, Outcome, Purpose
@@ -16,6 +31,11 @@ from tutor.models.weights import WeightsVersion
 __all__ = [
     "NANO",
     "Activity",
+    "Assignment",
+    "AssignmentChange",
+    "AssignmentItem",
+    "AssignmentKind",
+    "AssignmentStatus",
     "Attempt",
     "BatchStatus",
     "Budget",
@@ -29,12 +49,19 @@ __all__ = [
     "Feedback",
     "FeedbackSource",
     "FeedbackStatus",
+    "Goal",
+    "GradeCategory",
+    "GradeChange",
+    "GradeChangeKind",
+    "GradeScale",
+    "HandedIn",
     "ItemStatus",
     "Job",
     "JobFile",
     "JobFileRole",
     "JobStatus",
     "Judgement",
+    "LatePolicy",
     "LearnerState",
     "MasteryChange",
     "MissingModel",
@@ -46,7 +73,9 @@ __all__ = [
     "Placement",
     "PlacementStatus",
     "Purpose",
+    "QuizEvidence",
     "ReadingLevel",
+    "ReleaseRule",
     "ReportStatus",
     "Serving",
     "ServingState",
@@ -55,4 +84,5 @@ __all__ = [
     "StatementKind",
     "WeeklyReport",
     "WeightsVersion",
+    "Work",
 ]

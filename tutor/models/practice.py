@@ -13,6 +13,8 @@ from lessons.models import Course, Exercise, Skill
 class Occasion(models.TextChoices):
     PRACTICE = "practice", _("Practice")
     PLACEMENT = "placement", _("Placement")
+    ASSIGNMENT = "assignment", _("Assignment")
+    QUIZ = "quiz", _("Quiz")
 
 
 class ServingState(models.TextChoices):
@@ -43,12 +45,22 @@ class Serving(models.Model):
     )
     hints_shown = models.PositiveSmallIntegerField(_("hints shown"), default=0)
     served_at = models.DateTimeField(_("served at"))
+    # What was shown and answered stays in the record, whatever becomes of the assignment.
+    work = models.ForeignKey(
+        "tutor.Work", models.SET_NULL, verbose_name=_("work"), null=True, blank=True, related_name="servings",
+        help_text=_("The student's work on an assignment, if it was set."),
+    )  # fmt: skip
+    item = models.ForeignKey(
+        "tutor.AssignmentItem", models.SET_NULL, verbose_name=_("exercise of an assignment"), null=True, blank=True,
+        related_name="servings",
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("serving")
         verbose_name_plural = _("servings")
         ordering = ["-id"]
         constraints = [
+            models.UniqueConstraint(fields=["work", "item"], name="tutor_serving_item_once"),
             models.UniqueConstraint(
                 fields=["learner", "course", "occasion"],
                 condition=models.Q(is_current=True),

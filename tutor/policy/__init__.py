@@ -7,7 +7,7 @@ from tutor.policy.challenge import Outcome, decide
 from tutor.policy.exercises import choose_exercise
 from tutor.policy.graph import SkillGraph, SkillGraphError
 from tutor.policy.reasons import WORDINGS, Reason
-from tutor.policy.skills import choose_skill
+from tutor.policy.skills import SET_WORK_RULES, choose_skill
 from tutor.policy.types import (
     DEFAULT_TARGET_SUCCESS,
     Candidate,
@@ -21,6 +21,7 @@ from tutor.policy.types import (
 
 __all__ = [
     "DEFAULT_TARGET_SUCCESS",
+    "SET_WORK_RULES",
     "WORDINGS",
     "Candidate",
     "ExerciseChoice",

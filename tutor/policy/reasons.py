@@ -50,6 +50,10 @@ WORDINGS: Mapping[str, Wording] = {
         gettext_noop("%(skill)s leads to %(target)s, which your teacher has set for you."),
         gettext_noop("%(target)s is assigned, but its prerequisite %(skill)s is only at %(probability)s %%."),
     ),
+    "set_exercise": Wording(
+        gettext_noop("Your teacher has chosen this exercise on %(skill)s."),
+        gettext_noop("Chosen by a teacher, to practise %(skill)s."),
+    ),
     "review_due": Wording(
         gettext_noop("Time to refresh %(skill)s before it fades."),
         gettext_noop("Review of %(skill)s is due; the chance of recall now is estimated at %(retention)s %%."),

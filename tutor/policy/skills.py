@@ -28,8 +28,11 @@ def choose_skill(
     random: Random,
     *,
     requests: Requests | None = None,
+    rules: Sequence[Rule] | None = None,
 ) -> SkillChoice:
     """Choose what a student practises next, how hard it should be, and say why.
+
+    ``rules`` are ``RULES`` unless others are given, such as ``SET_WORK_RULES`` for work within a few skills.
 
     ``recent`` holds the latest tries, oldest first (the last 30 are plenty). The same arguments and the
     same state of ``random`` always give the same choice. Raises ``ValueError`` if no skill of the graph has
@@ -38,7 +41,7 @@ def choose_skill(
     if not any(skill in graph for skill in skills):
         raise ValueError("there is no skill to choose from")
     situation = Situation(graph, skills, recent, now, random, requests or Requests())
-    for rule in RULES:
+    for rule in rules or RULES:
         choice = rule(situation)
         if choice is not None:
             return choice
@@ -96,6 +99,9 @@ RULES: tuple[Rule, ...] = (
     challenge_strong,
     learn_open,
 )
+
+SET_WORK_RULES: tuple[Rule, ...] = (help_struggling, learn_open)
+"""Within the skills of an assignment: no challenge skips ahead there, and nothing else is reviewed."""
 
 
 def _is_fresh(situation: Situation, view: SkillView) -> bool:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from tutor.models import Attempt
+from tutor.selectors.assigned import verdict_is_out
 from tutor.selectors.verdicts import with_verdicts
 
 DAYS_LOOKED_BACK = 400
@@ -65,8 +66,10 @@ def streak_length(days: frozenset[date], today: date) -> int:
 
 
 def latest_answers(learner: User) -> Sequence[Attempt]:
-    """Return the learner's newest answers with their exercises and skills, the newest first."""
-    attempts = Attempt.objects.filter(learner=learner).select_related("exercise__main_skill", "course")
+    """Return the learner's newest answers whose verdict is out, with exercises and skills, the newest first."""
+    attempts = Attempt.objects.filter(verdict_is_out(), learner=learner).select_related(
+        "exercise__main_skill", "course"
+    )
     return list(with_verdicts(attempts).order_by("-id")[:LATEST_ANSWERS])
 
 

@@ -21,7 +21,7 @@ ENOUGH_TIMES = 5
 
 def serving_for(learner: User, serving_id: int) -> Serving:
     """Return the learner's own serving; 404 for anybody else's."""
-    servings = Serving.objects.select_related("exercise", "skill", "course")
+    servings = Serving.objects.select_related("exercise", "skill", "course", "work__assignment__classroom")
     return get_object_or_404(servings, pk=serving_id, learner=learner)
 
 
@@ -43,10 +43,11 @@ def exercises_seen(learner: User, skill: Skill) -> frozenset[int]:
 
 
 def recent_tries(learner: User, course: Course) -> tuple[RecentTry, ...]:
-    """Return the learner's latest practice servings in a course as the policy reads them, the oldest first."""
+    """Return the learner's latest servings in practice and assignments of a course as the policy reads them, the oldest
+    first. Quizzes stay out: what comes next must not tell how they went."""
     first_attempts = with_verdicts(Attempt.objects.filter(serving=OuterRef("pk"), try_number=1))
     servings = (
-        Serving.objects.filter(learner=learner, course=course, occasion=Occasion.PRACTICE)
+        Serving.objects.filter(learner=learner, course=course, occasion__in=(Occasion.PRACTICE, Occasion.ASSIGNMENT))
         .annotate(
             first_score=Subquery(first_attempts.values("score_now")[:1]),  # type: ignore[misc]
             first_gave_up=Subquery(first_attempts.values("gave_up")[:1]),

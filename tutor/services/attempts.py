@@ -11,9 +11,12 @@ from lessons.grading import Grade, Reason, Verdict
 from lessons.services.grading import choice_count, exercise_grade
 from tutor import enqueue
 from tutor.models import Attempt, Occasion, Serving, ServingState
+from tutor.selectors.assigned import help_with
+from tutor.selectors.set_work import takes_answers
 from tutor.services.challenges import challenge_settle
-from tutor.services.learning import evidence_record
+from tutor.services.learning import counts, evidence_record
 from tutor.services.progress import activity_record
+from tutor.services.work_progress import progress_note
 
 TRIES = 3
 """Wrong answers after which the worked solution is shown."""
@@ -37,13 +40,18 @@ class Submission:
         return self.attempt is None
 
 
+class WorkOver(Exception):
+    """The assignment that the exercise belongs to takes no answers any more: closed, or due and closing then."""
+
+
 def tries_allowed(serving: Serving) -> int:
-    """Return how many answers the learner has before the solution is shown.
+    """Return how many answers the learner has before the solution is shown; a teacher may have said so for set work.
 
     Among n options the last wrong one gives the answer away, so there are fewer tries.
     """
     choices = choice_count(serving.exercise.kind, serving.exercise.options)
-    return TRIES if choices is None else max(1, min(TRIES, choices - 2))
+    most = serving.work.assignment.tries if serving.work else TRIES
+    return most if choices is None else max(1, min(most, choices - 2))
 
 
 def attempt_submit(*, serving: Serving, try_number: int, response: str, now: datetime) -> Submission:
@@ -54,10 +62,15 @@ def attempt_submit(*, serving: Serving, try_number: int, response: str, now: dat
         try_number: which try the form was for, from 1; a form sent again finds the attempt of its try.
         response: what was typed or chosen.
         now: when the answer arrived, aware.
+
+    Raises:
+        WorkOver: it was set work, which takes no answers any more.
     """
     earlier = _attempt_of(serving, try_number)
     if earlier is not None:
         return Submission(earlier)
+    if not takes_answers(serving, now):
+        raise WorkOver
     grade = exercise_grade(serving.exercise, response)
     if grade.verdict is Verdict.RETRY:
         return Submission(None, grade)
@@ -69,11 +82,11 @@ def attempt_submit(*, serving: Serving, try_number: int, response: str, now: dat
 def solution_reveal(*, serving: Serving, now: datetime) -> Serving:
     """Show the worked solution because the learner asked; an unanswered exercise counts as given up."""
     with transaction.atomic():
-        locked = _lock(serving)
-        if locked.state == ServingState.OPEN:
+        locked = serving_lock(serving)
+        if locked.state == ServingState.OPEN and takes_answers(locked, now):
             if not locked.attempts.exists():
                 given_up = Grade(Verdict.WRONG, 0.0, Reason("gave_up", gettext_noop("You asked for the solution."), {}))
-                _store(locked, 1, "", given_up, now, gave_up=True)
+                attempt_store(locked, 1, "", given_up, now, gave_up=True)
             _close(locked, ServingState.REVEALED)
     return locked
 
@@ -81,9 +94,9 @@ def solution_reveal(*, serving: Serving, now: datetime) -> Serving:
 def hint_show(*, serving: Serving, number: int) -> Serving:
     """Show the hints up to `number`; asking again for one already shown changes nothing."""
     with transaction.atomic():
-        locked = _lock(serving)
+        locked = serving_lock(serving)
         wanted = min(number, locked.hints_shown + 1, len(locked.exercise.hints))
-        if locked.state == ServingState.OPEN and wanted > locked.hints_shown:
+        if locked.state == ServingState.OPEN and help_with(locked).hints and wanted > locked.hints_shown:
             locked.hints_shown = wanted
             locked.save(update_fields=["hints_shown"])
     return locked
@@ -91,23 +104,24 @@ def hint_show(*, serving: Serving, number: int) -> Serving:
 
 def _append(serving: Serving, try_number: int, response: str, grade: Grade, now: datetime) -> Attempt:
     with transaction.atomic():
-        locked = _lock(serving)
+        locked = serving_lock(serving)
         latest = locked.attempts.order_by("-try_number").first()
         if latest is not None and (latest.try_number >= try_number or locked.state != ServingState.OPEN):
             return _attempt_of(locked, try_number) or latest
-        attempt = _store(locked, latest.try_number + 1 if latest else 1, response, grade, now)
+        attempt = attempt_store(locked, latest.try_number + 1 if latest else 1, response, grade, now)
         if grade.verdict is Verdict.CORRECT:
             _close(locked, ServingState.SOLVED)
         elif attempt.try_number >= tries_allowed(locked) or locked.occasion == Occasion.PLACEMENT:
             _close(locked, ServingState.REVEALED)
-        if grade.verdict is Verdict.WRONG and locked.occasion == Occasion.PRACTICE:
+        if grade.verdict is Verdict.WRONG and help_with(locked).hints:
             enqueue.feedback(attempt)
     return attempt
 
 
-def _store(
+def attempt_store(
     serving: Serving, try_number: int, response: str, grade: Grade, now: datetime, *, gave_up: bool = False
 ) -> Attempt:
+    """Append an answer with its grade and move what is believed; the serving is locked by the caller."""
     exercise = serving.exercise
     attempt = Attempt(
         learner_id=serving.learner_id,
@@ -133,9 +147,13 @@ def _store(
     )
     evidence_record(attempt=attempt)
     attempt.save()
-    activity_record(attempt=attempt)
+    if attempt.occasion != Occasion.QUIZ:
+        # How a quiz went must not show anywhere before its results do.
+        activity_record(attempt=attempt)
     if attempt.try_number == 1:
         challenge_settle(serving=serving, now=now)
+    if counts(attempt):
+        progress_note(student=serving.learner, skill_ids=attempt.skill_ids, now=now)
     return attempt
 
 
@@ -148,8 +166,13 @@ def _stored_reason(reason: Reason) -> dict[str, Any]:
     return {"code": reason.code, "message": reason.message, "params": dict(reason.params)}
 
 
-def _lock(serving: Serving) -> Serving:
-    return Serving.objects.select_for_update(of=("self",)).select_related("exercise", "course").get(pk=serving.pk)
+def serving_lock(serving: Serving) -> Serving:
+    """Hold a serving until the transaction ends."""
+    return (
+        Serving.objects.select_for_update(of=("self",))
+        .select_related("exercise", "course", "learner", "work__assignment")
+        .get(pk=serving.pk)
+    )
 
 
 def _close(serving: Serving, state: ServingState) -> None:

@@ -21,7 +21,17 @@ from tutor.learner import (
     predict,
     told,
 )
-from tutor.models import Attempt, LearnerState, Occasion, Placement, SkillState, Statement, StatementKind
+from tutor.models import (
+    Attempt,
+    LearnerState,
+    Occasion,
+    Placement,
+    QuizEvidence,
+    SkillState,
+    Statement,
+    StatementKind,
+    Work,
+)
 from tutor.policy.placement import evidence
 from tutor.selectors.curriculum import curriculum_of
 from tutor.selectors.learning import item_of, skill_knowledge
@@ -30,21 +40,27 @@ from tutor.selectors.verdicts import score_of
 from tutor.selectors.weights import weights_active
 from tutor.services.progress import mastery_note
 
+EVIDENT = (Occasion.PRACTICE, Occasion.ASSIGNMENT)
+"""Where a first answer moves what is believed at once."""
+Event = Attempt | Placement | Statement | QuizEvidence
+
 
 def evidence_record(*, attempt: Attempt) -> None:
     """Move what is believed by an attempt about to be stored, and note on it what was expected before.
 
-    Only the first answer to a showing in practice is evidence; the placement's answers count at its end.
+    Only the first answer to a showing in practice or in an assignment is evidence; the answers of a placement count at
+    its end, those of a quiz when its results are shown: until then nothing that they move may be seen anywhere.
     """
-    if not counts(attempt):
+    if not counts(attempt) and attempt.occasion != Occasion.QUIZ:
         return
-    before = knowledge_of(attempt.learner_id, attempt.skill_ids, lock=True)
+    before = knowledge_of(attempt.learner_id, attempt.skill_ids, lock=counts(attempt))
     active, item = weights_active(), item_of(attempt.exercise)
     attempt.ease = ease(item, attempt.skill_ids, active.weights)
     attempt.probability_before = predict(before.evidence(*attempt.skill_ids), item, active.weights).probability
     attempt.weights_version_id = active.version_id
-    after = after_attempt(before, attempt)
-    _store(attempt.learner_id, after, attempt.skill_ids, attempt.course, attempt.answered_at, active.weights)
+    if counts(attempt):
+        after = after_attempt(before, attempt)
+        _store(attempt.learner_id, after, attempt.skill_ids, attempt.course, attempt.answered_at, active.weights)
 
 
 @transaction.atomic
@@ -67,7 +83,7 @@ def placement_findings_renew(*, placement: Placement) -> None:
 
 def counts(attempt: Attempt) -> bool:
     """Whether an attempt is evidence by itself."""
-    return attempt.occasion == Occasion.PRACTICE and attempt.try_number == 1
+    return attempt.occasion in EVIDENT and attempt.try_number == 1
 
 
 def after_attempt(before: Knowledge, attempt: Attempt) -> Knowledge:
@@ -75,21 +91,25 @@ def after_attempt(before: Knowledge, attempt: Attempt) -> Knowledge:
     return answered(before, attempt.skill_ids, answer_of(attempt), attempt.answered_at)
 
 
-def after_event(before: Knowledge, event: Attempt | Placement | Statement) -> Knowledge:
+def after_event(before: Knowledge, event: Event) -> Knowledge:
     """Return what is believed after whatever the record holds."""
     if isinstance(event, Attempt):
         return after_attempt(before, event)
     if isinstance(event, Statement):
         return after_statement(before, event)
+    if isinstance(event, QuizEvidence):
+        return after_quiz(before, event)
     if event.finished_at is None:
         raise ValueError(f"placement {event.pk} has ended, and nobody noted when")
     return after_placement(before, event, event.finished_at)
 
 
-def skills_moved(event: Attempt | Placement | Statement) -> Sequence[int]:
+def skills_moved(event: Event) -> Sequence[int]:
     """Return the skills whose mastery moves by what the record holds."""
     if isinstance(event, Attempt):
         return list(event.skill_ids)
+    if isinstance(event, QuizEvidence):
+        return list(dict.fromkeys(skill for attempt in event.attempts.all() for skill in attempt.skill_ids))
     return skills_stated(event) if isinstance(event, Statement) else skills_placed(event)
 
 
@@ -111,6 +131,13 @@ def after_statement(before: Knowledge, statement: Statement) -> Knowledge:
     return told(before, _found(statement.findings), statement.stated_at)
 
 
+def after_quiz(before: Knowledge, evidence: QuizEvidence) -> Knowledge:
+    """Return what is believed after the results of a quiz were shown; its answers count as of that moment."""
+    for attempt in evidence.attempts.all():
+        before = answered(before, attempt.skill_ids, answer_of(attempt), evidence.counted_at)
+    return before
+
+
 def skills_placed(placement: Placement) -> Sequence[int]:
     """Return the skills about which a placement that has ended found out anything."""
     return [skill_id for skill_id, (_chance, answers) in _found(placement.findings).items() if answers > 0]
@@ -126,12 +153,31 @@ def statement_apply(*, statement: Statement) -> Statement:
     """Store a statement, in its place among the learner's attempts, and move what is believed by it."""
     skills = skills_stated(statement)
     before = knowledge_of(statement.learner_id, skills, lock=True)
-    latest = Attempt.objects.filter(learner_id=statement.learner_id).order_by("-pk").values_list("pk", flat=True)
-    statement.after_attempt = latest.first() or 0
+    statement.after_attempt = _latest_attempt(statement.learner_id)
     statement.save()
     after, course = after_statement(before, statement), statement.skill.course
     _store(statement.learner_id, after, skills, course, statement.stated_at, weights_active().weights)
     return statement
+
+
+@transaction.atomic
+def quiz_evidence_apply(*, work: Work, attempts: Sequence[Attempt], now: datetime) -> QuizEvidence:
+    """Let the answers that stand at the end of a quiz count, in their place among the learner's attempts."""
+    skills = list(dict.fromkeys(skill for attempt in attempts for skill in attempt.skill_ids))
+    before = knowledge_of(work.student_id, skills, lock=True)
+    evidence = QuizEvidence.objects.create(
+        learner_id=work.student_id, work=work, counted_at=now, after_attempt=_latest_attempt(work.student_id)
+    )
+    evidence.attempts.set(attempts)
+    if skills:
+        after, course = after_quiz(before, evidence), work.assignment.course
+        _store(work.student_id, after, skills, course, now, weights_active().weights)
+    return evidence
+
+
+def _latest_attempt(learner_id: int) -> int:
+    latest = Attempt.objects.filter(learner_id=learner_id).order_by("-pk").values_list("pk", flat=True)
+    return latest.first() or 0
 
 
 def _found(findings: Mapping[str, tuple[float, float]]) -> dict[int, tuple[float, float]]:

@@ -11,7 +11,7 @@ from accounts.models import User
 from lessons.models import Course, Skill
 from tutor.insight.activity import counted, hour_of
 from tutor.learner import DEFAULT_WEIGHTS, Knowledge
-from tutor.models import Activity, Attempt, LearnerState, MasteryChange
+from tutor.models import Activity, Attempt, LearnerState, MasteryChange, Occasion
 from tutor.selectors.curriculum import curriculum_of
 from tutor.selectors.learning import mastered_skills
 from tutor.selectors.weights import weights_of
@@ -78,9 +78,10 @@ def progress_folded(learner: User) -> Progress:
 
 
 def _counts(learner: User) -> dict[tuple[int, datetime], dict[str, int]]:
-    """Add up a learner's attempts by course and hour."""
+    """Add up a learner's attempts by course and hour; quizzes are left out, here as when they are answered."""
     sums: dict[tuple[int, datetime], dict[str, int]] = defaultdict(lambda: dict.fromkeys(COUNTS, 0))
-    attempts = Attempt.objects.filter(learner=learner).select_related("serving").only("serving", *_READ)
+    answers = Attempt.objects.filter(learner=learner).exclude(occasion=Occasion.QUIZ)
+    attempts = answers.select_related("serving").only("serving", *_READ)
     before: dict[int, Attempt] = {}
     for attempt in attempts.order_by("id").iterator(chunk_size=ATTEMPTS_AT_ONCE):
         earlier = before.get(attempt.serving_id)

@@ -13,9 +13,19 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.models import User
 from lessons.models import Skill
 from tutor.learner import Knowledge, LearnerCounters
-from tutor.models import Attempt, LearnerState, Occasion, Placement, PlacementStatus, SkillState, Statement
+from tutor.models import (
+    Attempt,
+    LearnerState,
+    Placement,
+    PlacementStatus,
+    QuizEvidence,
+    SkillState,
+    Statement,
+)
 from tutor.selectors.verdicts import with_verdicts
 from tutor.services.learning import (
+    EVIDENT,
+    Event,
     after_event,
     learner_lock,
     skill_state,
@@ -29,6 +39,8 @@ _READ = (
     "learner", "exercise", "occasion", "try_number", "score", "hints_shown", "answered_at", "skill_ids", "difficulty",
     "choice_count", "ease", "weights_version",
 )  # fmt: skip
+
+Told = Placement | Statement | QuizEvidence
 
 
 @dataclass(frozen=True)
@@ -93,10 +105,10 @@ def mastery_folded(learner: User) -> Folded:
     return Folded(knowledge.learner, states, moment)
 
 
-def events_of(learner: User) -> Iterator[tuple[datetime, Attempt | Placement | Statement]]:
+def events_of(learner: User) -> Iterator[tuple[datetime, Event]]:
     """Yield a learner's evidence; few attempts are in memory at once, however many there are."""
     waiting = deque(_told(learner))
-    first = Attempt.objects.filter(learner=learner, occasion=Occasion.PRACTICE, try_number=1)
+    first = Attempt.objects.filter(learner=learner, occasion__in=EVIDENT, try_number=1)
     attempts = with_verdicts(first).only(*_READ)
     for attempt in attempts.order_by("id").iterator(chunk_size=ATTEMPTS_AT_ONCE):
         while waiting and _came_before(waiting[0], attempt):
@@ -105,20 +117,24 @@ def events_of(learner: User) -> Iterator[tuple[datetime, Attempt | Placement | S
     yield from waiting
 
 
-def _told(learner: User) -> list[tuple[datetime, Placement | Statement]]:
+def _told(learner: User) -> list[tuple[datetime, Told]]:
     """Return what moved mastery beside the answers, in order."""
     placements = Placement.objects.filter(learner=learner).exclude(status=PlacementStatus.RUNNING)
-    events: list[tuple[datetime, Placement | Statement]] = [
+    events: list[tuple[datetime, Told]] = [
         (_ended(placement), placement) for placement in placements if skills_placed(placement)
     ]
+    quizzes = QuizEvidence.objects.filter(learner=learner).prefetch_related("attempts")
+    events += [(quiz.counted_at, quiz) for quiz in quizzes if skills_moved(quiz)]
     events += [(statement.stated_at, statement) for statement in Statement.objects.filter(learner=learner)]
     return sorted(events, key=lambda event: event[0])
 
 
-def _came_before(event: tuple[datetime, Placement | Statement], attempt: Attempt) -> bool:
+def _came_before(event: tuple[datetime, Told], attempt: Attempt) -> bool:
     """Whether something was counted before an attempt; a challenge is passed at the very moment of its last answer."""
     moment, said = event
-    return said.after_attempt < attempt.pk if isinstance(said, Statement) else moment <= attempt.answered_at
+    return (
+        said.after_attempt < attempt.pk if isinstance(said, Statement | QuizEvidence) else moment <= attempt.answered_at
+    )
 
 
 def _ended(placement: Placement) -> datetime:

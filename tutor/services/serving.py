@@ -25,6 +25,7 @@ from tutor.policy import (
     choose_exercise,
     choose_skill,
 )
+from tutor.selectors.assigned import exercises_withheld, is_withheld, skills_assigned
 from tutor.selectors.claims import claims_open
 from tutor.selectors.curriculum import curriculum_of
 from tutor.selectors.learning import skill_views, success_predictor
@@ -49,6 +50,8 @@ def serving_ensure(
     `focus` is a skill that the learner asked to practise; an untouched exercise on another skill makes way for it.
     """
     current = serving_current(learner, course)
+    if current and is_withheld(learner, current):
+        return serving_next(learner=learner, course=course, now=now, random=random, focus=focus, after=current)
     if current and (focus is None or current.skill_id == focus.pk or is_touched(current)):
         return current
     return serving_next(learner=learner, course=course, now=now, random=random, focus=focus, after=current)
@@ -120,7 +123,9 @@ def _choose(
     profile = learner.profile
     views = skill_views(learner, curriculum, recent, now)
     requests = Requests(
-        claimed=claims_open(learner, course), target_success=TARGET_SUCCESS[profile.preferred_difficulty]
+        assigned=skills_assigned(learner, course, now),
+        claimed=claims_open(learner, course),
+        target_success=TARGET_SUCCESS[profile.preferred_difficulty],
     )
     if focus is not None and focus.pk in views:
         choice = _choice_of_learner(focus, views[focus.pk].mastery.status, requests.target_success)
@@ -140,15 +145,20 @@ def exercise_for(
 ) -> tuple[Exercise, Reason]:
     """Return an exercise from the bank for a skill, one that the learner has not seen if there is any.
 
+    What a quiz holds that is not over for the learner is never among them.
+
     Raises:
         LookupError: the skill has neither exercises nor templates to make them.
     """
     language = language_for(skill.course, learner.profile.language)
-    exercises = list(_bank(skill, language, learner.profile))
+    withheld = exercises_withheld(learner)
+    bank = _bank(skill, language, learner.profile)
+    exercises = [exercise for exercise in bank if plain_id(exercise) not in withheld]
     seen = exercises_seen(learner, skill)
     unseen = [exercise for exercise in exercises if plain_id(exercise) not in seen]
     if not unseen:
-        unseen = bank_refill(skill=skill, language=language, random=random)
+        refilled = bank_refill(skill=skill, language=language, random=random)
+        unseen = [exercise for exercise in refilled if exercise.pk not in withheld]
         exercises += unseen
     elif len(unseen) <= LOW_STOCK:
         enqueue.bank_refill(skill, language)

@@ -13,6 +13,7 @@ from lessons.selectors import lesson_for
 from tutor.forms import AnswerForm, longest_answer
 from tutor.models import Attempt, Feedback, FeedbackStatus, Judgement, Occasion, Serving, ServingState
 from tutor.policy import Mode
+from tutor.selectors.assigned import Help, help_with
 from tutor.selectors.curriculum import Curriculum, curriculum_of
 from tutor.selectors.learning import MasteryShown, mastery_of
 from tutor.selectors.practice import attempts_on
@@ -72,6 +73,11 @@ class ExercisePage:
     def is_open(self) -> bool:
         """Whether another answer can be given."""
         return self.serving.state == ServingState.OPEN
+
+    @cached_property
+    def help(self) -> Help:
+        """Which help there is."""
+        return help_with(self.serving)
 
     @property
     def is_placement(self) -> bool:
@@ -183,7 +189,7 @@ class ExercisePage:
     def next_hint_number(self) -> int | None:
         """The number of the hint to ask for next, None when all are shown."""
         shown = self.serving.hints_shown
-        return shown + 1 if shown < len(self.exercise.hints) else None
+        return shown + 1 if self.help.hints and shown < len(self.exercise.hints) else None
 
     @property
     def hint_count(self) -> int:
@@ -232,7 +238,7 @@ def exercise_page(
 ) -> ExercisePage:
     """Gather what the page of a serving shows."""
     curriculum, attempts = curriculum_of(serving.course), attempts_on(serving)
-    wants_example = serving.mode in {Mode.WORKED_EXAMPLE, Mode.NEW} and serving.occasion == Occasion.PRACTICE
+    wants_example = serving.mode in {Mode.WORKED_EXAMPLE, Mode.NEW} and help_with(serving).hints
     return ExercisePage(
         serving=serving,
         curriculum=curriculum,

@@ -11,6 +11,7 @@ from accounts.http import SignedInRequest
 from lessons.selectors import course_list
 from tutor.forms import JoinClassroomForm
 from tutor.selectors.activity import daily_goal, latest_answers
+from tutor.selectors.set_work import set_work_of
 from tutor.selectors.verdicts import SHOWN_FOR, judgements_for
 from tutor.views.charts import growth_charts
 from tutor.views.course_page import course_page
@@ -35,6 +36,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         request,
         "tutor/home.html",
         {
+            "set_work": set_work_of(request.user, now),
             "goal": daily_goal(request.user, now),
             "pages": pages,
             "charts": growth_charts(request.user, pages, now),

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,11 +18,14 @@ from lessons.selectors import course_by_slug, skill_by_slug
 from lessons.services.grading import exercise_read
 from tutor.forms import AnswerForm
 from tutor.models import Occasion, Serving
+from tutor.selectors.assigned import is_withheld
 from tutor.selectors.practice import serving_for
-from tutor.services.attempts import Submission, attempt_submit, hint_show, solution_reveal
+from tutor.selectors.set_work import set_work_of
+from tutor.services.attempts import Submission, WorkOver, attempt_submit, hint_show, solution_reveal
 from tutor.services.feedback import feedback_settle
 from tutor.services.serving import serving_ensure, serving_next
 from tutor.views.exercise_page import ExercisePage, exercise_page
+from tutor.views.set_work import set_exercise_render, set_work_advance, set_work_url
 from tutor.wording import grade_reason_text
 
 
@@ -32,7 +36,8 @@ def practice(request: SignedInRequest, course_slug: str) -> HttpResponse:
     course = course_by_slug(course_slug)
     focus = focus_of(request, course)
     serving = serving_ensure(learner=request.user, course=course, now=timezone.now(), random=Random(), focus=focus)
-    return _render(request, exercise_page(serving, focus=focus))
+    shown = exercise_page(serving, focus=focus)
+    return _render(request, shown, set_work=set_work_of(request.user, timezone.now(), course))
 
 
 @login_required
@@ -43,12 +48,16 @@ def answer(request: SignedInRequest, serving_id: int) -> HttpResponse:
     if not form.is_valid():
         page = exercise_page(serving, focus=focus_of(request, serving.course), form=form)
         return _render(request, page, status=422)
-    submission = attempt_submit(
-        serving=serving,
-        try_number=form.cleaned_data["try_number"],
-        response=form.cleaned_data["answer"],
-        now=timezone.now(),
-    )
+    try:
+        submission = attempt_submit(
+            serving=serving,
+            try_number=form.cleaned_data["try_number"],
+            response=form.cleaned_data["answer"],
+            now=timezone.now(),
+        )
+    except WorkOver:
+        form.add_error("answer", _("This work is closed, so the answer was not taken."))
+        return _render(request, exercise_page(serving, form=form), status=422)
     return _after(request, serving, form=form, submission=submission)
 
 
@@ -74,6 +83,8 @@ def reveal(request: SignedInRequest, serving_id: int) -> HttpResponse:
 def advance(request: SignedInRequest, serving_id: int) -> HttpResponse:
     """Go on to the next exercise; from an old tab or a second click, to the one already chosen."""
     serving = _own_exercise(request, serving_id)
+    if serving.work is not None:
+        return set_work_advance(request, serving)
     focus = focus_of(request, serving.course)
     following = serving_next(
         learner=request.user, course=serving.course, now=timezone.now(), random=Random(), focus=focus, after=serving
@@ -119,9 +130,13 @@ def practice_url(course: Course, focus: Skill | None = None) -> str:
 
 
 def _own_exercise(request: SignedInRequest, serving_id: int) -> Serving:
-    """Return what the learner practises; the placement's questions have neither hints nor second tries."""
+    """Return what the learner practises, by themselves or because it was set.
+
+    The questions of the placement and of quizzes have neither hints nor second tries, and an exercise of a quiz that is
+    not over is not there for any other use, not even from a page that was opened before.
+    """
     serving = serving_for(request.user, serving_id)
-    if serving.occasion != Occasion.PRACTICE:
+    if serving.occasion not in {Occasion.PRACTICE, Occasion.ASSIGNMENT} or is_withheld(request.user, serving):
         raise Http404
     return serving
 
@@ -133,12 +148,14 @@ def _after(
     focus = focus_of(request, serving.course)
     is_retry = submission is not None and submission.is_retry
     if not request.htmx and not is_retry:
-        return redirect(practice_url(serving.course, focus))
+        return redirect(set_work_url(serving) if serving.work else practice_url(serving.course, focus))
     serving.refresh_from_db()
     page = exercise_page(serving, focus=focus, form=form if is_retry else None, submission=submission)
     return _render(request, page, status=422 if is_retry else 200)
 
 
-def _render(request: SignedInRequest, page: ExercisePage, status: int = 200) -> HttpResponse:
+def _render(request: SignedInRequest, page: ExercisePage, status: int = 200, **shown: object) -> HttpResponse:
+    if page.serving.work is not None:
+        return set_exercise_render(request, page, status=status)
     template = "tutor/_exercise.html" if request.htmx else "tutor/practice.html"
-    return render(request, template, {"page": page, "course": page.serving.course}, status=status)
+    return render(request, template, {"page": page, "course": page.serving.course, **shown}, status=status)

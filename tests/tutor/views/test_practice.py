@@ -93,7 +93,7 @@ class TestThePage:
         for number in range(attempts):
             post(client, "answer", serving, answer=WRONG[number], try_number=number + 1)
         client.get(reverse("practice", args=[serving.course.slug]))
-        with django_assert_max_num_queries(11):
+        with django_assert_max_num_queries(13):
             client.get(reverse("practice", args=[serving.course.slug]))
 
 
@@ -181,7 +181,7 @@ class TestAnAnswer:
             assert post(client, name, question, answer=RIGHT).status_code == 404
 
     def test_takes_few_queries(self, client: Client, serving: Serving, django_assert_max_num_queries):
-        with django_assert_max_num_queries(43):
+        with django_assert_max_num_queries(46):
             post(client, "answer", serving, answer=RIGHT)
 
 
@@ -249,7 +249,7 @@ class TestTheNextExercise:
 
     def test_takes_few_queries(self, client: Client, serving: Serving, django_assert_max_num_queries):
         post(client, "answer", serving, answer=RIGHT)
-        with django_assert_max_num_queries(25):
+        with django_assert_max_num_queries(28):
             post(client, "next", serving)
 
 
