@@ -144,7 +144,7 @@ def test_a_request_of_which_nobody_knows_what_it_cost_counts_as_the_most_that_it
 
 
 def test_a_request_that_is_given_up_counts_as_the_most_that_it_can_have_cost(server: ModelServer, question, settings):
-    settings.MODEL_PARAMETERS["feedback"]["deadline"] = 0.3
+    settings.MODEL_PARAMETERS["feedback"]["deadline"] = 2.0
     budget = BudgetFactory(limit_usd=1)
     server.will(hangs())
     with pytest.raises(ModelUnavailable):
