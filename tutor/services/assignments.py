@@ -24,7 +24,7 @@ from tutor.models import (
     Work,
 )
 from tutor.selectors.set_work import times_of
-from tutor.services.quizzes import quiz_settle
+from tutor.services.quizzes import quiz_settle, results_release
 
 LOCKED_ONCE_BEGUN = frozenset({
     "course", "kind", "skills", "goal", "exercise_count", "has_variants", "hints_allowed", "tries", "is_quiz",
@@ -106,8 +106,10 @@ def assignment_close(*, assignment: Assignment, now: datetime) -> Assignment:
 
 
 def assignment_archive(*, assignment: Assignment, now: datetime) -> Assignment:
-    """Close an assignment and put it out of sight; its scores stay in the gradebook."""
+    """Close an assignment and put it out of sight; its scores stay, and the results of a quiz are shown."""
     assignment_close(assignment=assignment, now=now)
+    if assignment.is_quiz:
+        results_release(assignment=assignment, now=now)
     assignment.status = AssignmentStatus.ARCHIVED
     assignment.save(update_fields=["status"])
     return assignment
@@ -188,7 +190,11 @@ def extension_grant(
         ResultsSeen: it is a quiz whose results the student has seen.
     """
     Work.objects.get_or_create(assignment=assignment, student=student)
-    work = Work.objects.select_for_update().select_related("assignment").get(assignment=assignment, student=student)
+    work = (
+        Work.objects.select_for_update(of=("self",))
+        .select_related("assignment")
+        .get(assignment=assignment, student=student)
+    )
     if assignment.is_quiz and work.released_at is not None:
         raise ResultsSeen
     told = {"due_at": [_shown(work.due_at), _shown(due_at)]} if work.due_at != due_at else {}

@@ -65,7 +65,9 @@ def quiz_hand_in(
 
     `ended_at` is when it ended by itself; it counts as handed in then, however late somebody notices.
     """
-    locked = Work.objects.select_for_update().select_related("assignment", "student__profile").get(pk=work.pk)
+    locked = (
+        Work.objects.select_for_update(of=("self",)).select_related("assignment", "student__profile").get(pk=work.pk)
+    )
     if locked.handed_in_at is None and locked.started_at is not None:
         locked.handed_in_at, locked.handed_in = ended_at or now, how
         locked.save(update_fields=["handed_in_at", "handed_in"])

@@ -99,7 +99,10 @@ def advance(request: SignedInRequest, serving_id: int) -> HttpResponse:
 @require_safe
 def feedback(request: SignedInRequest, serving_id: int) -> HttpResponse:
     """The feedback on the latest answer, polled until it is there; a slow one is settled without the model."""
-    page = exercise_page(serving_for(request.user, serving_id))
+    serving = serving_for(request.user, serving_id)
+    if is_withheld(request.user, serving):
+        raise Http404
+    page = exercise_page(serving)
     if page.feedback is not None:
         feedback_settle(feedback=page.feedback, now=timezone.now())
     return render(request, "tutor/_feedback.html", {"page": page})

@@ -176,7 +176,11 @@ def _settled(request: SignedInRequest, assignment_id: int) -> SetWork:
 def _current(shown: SetWork, work: Work, wanted: str) -> Serving | None:
     now = timezone.now()
     if not shown.assignment.is_fixed:
-        return adaptive_serving(work=work, now=now, random=Random())
+        serving = adaptive_serving(work=work, now=now, random=Random())
+        if serving is not None and is_withheld(work.student, serving):
+            # A quiz that holds this exercise was published meanwhile.
+            return adaptive_serving(work=work, now=now, random=Random(), after=serving, skips=True)
+        return serving
     items = items_in_order(work)
     if wanted.isdecimal() and len(wanted) < 4 and 1 <= int(wanted) <= len(items):
         return item_serving(work=work, item=items[int(wanted) - 1], now=now, random=Random())

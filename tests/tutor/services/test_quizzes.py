@@ -22,7 +22,7 @@ from tutor.selectors.gradebook import own_grades
 from tutor.selectors.learning import mastery_of
 from tutor.selectors.practice import recent_tries
 from tutor.selectors.scores import scores_of
-from tutor.services.assignments import ResultsSeen, assignment_close, extension_grant
+from tutor.services.assignments import ResultsSeen, assignment_archive, assignment_close, extension_grant
 from tutor.services.attempts import WorkOver, hint_show, solution_reveal
 from tutor.services.quizzes import OTHER_FORM, quiz_answer, quiz_hand_in, quiz_settle, quizzes_settle, results_release
 from tutor.services.rebuilding import mastery_differences, mastery_rebuild
@@ -313,6 +313,12 @@ class TestTheResults:
         quiz_hand_in(work=work, now=at(10) + timedelta(days=1))
         score = score_of(student, assignment, 9999)
         assert (score.share, score.is_late) == (0.8, True)
+
+    def test_are_shown_when_it_is_archived_since_its_exercises_are_practised_again(self, student: User, skill: Skill):
+        work = begin(student, set_quiz(student, skill, due_at=at(600), release_rule="due"))
+        assignment_archive(assignment=work.assignment, now=at(5))
+        assert reloaded(work).released_at == at(5)
+        assert exercises_withheld(student) == frozenset()
 
     def test_of_nobody_who_did_not_begin_are_missing(self, student: User, skill: Skill):
         assignment = set_quiz(student, skill, due_at=at(10), late_policy="close")

@@ -120,6 +120,15 @@ class TestAnAssignment:
         page = client.post(reverse("next", args=[serving.pk]), headers=HTMX)
         assert page.context["page"].serving != serving
 
+    def test_adaptive_leaves_an_exercise_that_came_into_a_quiz_meanwhile(
+        self, client: Client, student: User, skill: Skill
+    ):
+        assignment = adaptive(class_of(student), skill)
+        begin(client, assignment)
+        before = do_page(client, assignment).context["page"].serving
+        quiz(assignment.classroom, before.exercise)
+        assert do_page(client, assignment).context["page"].exercise != before.exercise
+
     def test_closed_within_an_exercise_keeps_what_was_typed(self, client: Client, student: User, skill: Skill):
         assignment = fixed(class_of(student), *skill.main_exercises.order_by("pk")[:2])
         work = begin(client, assignment)
@@ -187,6 +196,7 @@ class TestAQuiz:
         for name in ("answer", "hint", "reveal", "next"):
             page = client.post(reverse(name, args=[old.pk]), {"try_number": 1, "answer": RIGHT}, headers=HTMX)
             assert page.status_code == 404
+        assert client.get(reverse("feedback", args=[old.pk])).status_code == 404
         assert not Attempt.objects.exists()
 
     def test_questions_are_not_taken_by_the_pages_of_practice(self, client: Client, student: User, skill: Skill):
