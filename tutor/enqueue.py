@@ -12,7 +12,7 @@ from kombu.pools import producers
 from redis.exceptions import RedisError
 
 from lessons.models import Skill
-from tutor.models import Attempt, Dressing, Feedback
+from tutor.models import Attempt, Dressing, Feedback, Proposal
 
 logger = logging.getLogger(__name__)
 
@@ -66,6 +66,11 @@ def feedback(attempt: Attempt) -> Feedback:
 def dressing(wanted: Dressing) -> None:
     """Ask for a scene around an exercise."""
     _after_commit("tutor.tasks.bank_dress", wanted.pk)
+
+
+def proposal(wanted: Proposal) -> None:
+    """Ask for an exercise that a model proposes."""
+    _after_commit("tutor.tasks.proposal_run", wanted.pk)
 
 
 def bank_refill(skill: Skill, language: str) -> None:

@@ -108,7 +108,11 @@ CELERY_TASK_DEFAULT_QUEUE = "interactive"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 180
 CELERY_TASK_SOFT_TIME_LIMIT = 150
-CELERY_TASK_ROUTES = {"tutor.tasks.bank_*": {"queue": "bulk"}, "tutor.tasks.weights_*": {"queue": "bulk"}}
+CELERY_TASK_ROUTES = {
+    "tutor.tasks.bank_*": {"queue": "bulk"},
+    "tutor.tasks.proposal_*": {"queue": "bulk"},
+    "tutor.tasks.weights_*": {"queue": "bulk"},
+}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # A task that a killed worker held comes back after this long; it must exceed the longest task.
@@ -125,6 +129,7 @@ CELERY_BEAT_SCHEDULE = {
     "feedback-sweep": {"task": "tutor.tasks.feedback_sweep", "schedule": 60.0, "options": {"expires": 55}},
     "fill-bank": {"task": "tutor.tasks.bank_fill", "schedule": 60.0, "options": {"expires": 55}},
     "plan-dressings": {"task": "tutor.tasks.bank_plan_dressings", "schedule": 120.0, "options": {"expires": 115}},
+    "sweep-proposals": {"task": "tutor.tasks.proposal_sweep", "schedule": 120.0, "options": {"expires": 115}},
     "refit-weights": {
         "task": "tutor.tasks.weights_refit",
         "schedule": crontab(hour=3, minute=20),

@@ -26,6 +26,22 @@ MODEL_PARAMETERS = {
         "reasoning_effort": _EFFORT,
         "deadline": env.number("OPENAI_DRESSING_SECONDS", 60.0, minimum=0.1),
     },
+    # A proposal and its two solves together must end well before the task is stopped.
+    "propose": {
+        "model": env.text("OPENAI_PROPOSE_MODEL"),
+        "max_output_tokens": 1800,
+        "temperature": 0.9,
+        "reasoning_effort": _EFFORT,
+        "deadline": env.number("OPENAI_PROPOSE_SECONDS", 60.0, minimum=0.1),
+    },
+    # Best a model of another make than the one that proposes: it then does not share its mistakes.
+    "solve": {
+        "model": env.text("OPENAI_SOLVE_MODEL"),
+        "max_output_tokens": 800,
+        "temperature": 0.0,
+        "reasoning_effort": _EFFORT,
+        "deadline": env.number("OPENAI_SOLVE_SECONDS", 30.0, minimum=0.1),
+    },
 }
 MODEL_TRIES = 3
 

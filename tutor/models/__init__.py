@@ -11,6 +11,7 @@ from tutor.models.practice import (
     Serving,
     ServingState,
 )
+from tutor.models.proposals import Proof, Proposal, ProposalStatus
 from tutor.models.statements import Claim, ClaimOutcome, Statement, StatementKind
 from tutor.models.tailoring import Dressing, DressingStatus, ReadingLevel
 from tutor.models.weights import WeightsVersion
@@ -30,6 +31,9 @@ __all__ = [
     "Outcome",
     "Placement",
     "PlacementStatus",
+    "Proof",
+    "Proposal",
+    "ProposalStatus",
     "Purpose",
     "ReadingLevel",
     "Serving",

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 class Purpose(models.TextChoices):
     DRESSING = "dressing", _("Tell an exercise as a story")
     FEEDBACK = "feedback", _("Feedback on a wrong answer")
+    PROPOSE = "propose", _("Propose an exercise")
+    SOLVE = "solve", _("Solve a proposed exercise blindly")
 
 
 class Outcome(models.TextChoices):

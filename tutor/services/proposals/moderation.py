@@ -1,0 +1,12 @@
+"""Whether a text is fit for children: the one place that asks."""
+
+from tutor.generation.words import unsuitable_in
+
+
+def unfit(text: str) -> list[str]:
+    """Return why a text is not fit for a school, empty if it is.
+
+    Raises:
+        ModelError: it could not be looked at.
+    """
+    return unsuitable_in(text)
