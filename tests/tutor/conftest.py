@@ -13,8 +13,7 @@ from tutor.ai import asking
 def server(settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModelServer]:
     monkeypatch.setattr(asking, "FIRST_PAUSE", 0.001)
     settings.MODEL_PARAMETERS = {
-        "feedback": {**settings.MODEL_PARAMETERS["feedback"], "deadline": 20.0},
-        "dressing": {**settings.MODEL_PARAMETERS["dressing"], "deadline": 20.0},
+        purpose: {**parameters, "deadline": 20.0} for purpose, parameters in settings.MODEL_PARAMETERS.items()
     }
     cache.clear()
     with ModelServer() as running:

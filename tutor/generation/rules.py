@@ -26,8 +26,8 @@ _GAP = re.compile(r"\[\[([^\[\]]+)\]\]")
 _UNIT_NAMES = "km/h|m/s|km|cm|mm|m|kg|mg|g|ml|l|h|min|s|°C|K|N|J|W|V|A|Hz|Pa"
 _UNIT = re.compile(rf"(?<![\w.])\d+(?:\.\d+)?\s?(?:{_UNIT_NAMES})(?![\w/])")
 _UNIT_ASKED = re.compile(
-    rf"\b(?:in|how many|number of)\s+(?:square |cubic )?(?:(?:{_UNIT_NAMES})\b|kilo|centi|milli|met|gram|litre|liter|hour"
-    r"|minute|second|degree|newton|joule|watt|volt|amp|hertz|pascal|percent|times)"
+    rf"\b(?:in|how many|number of)\s+(?:square |cubic )?(?:(?:{_UNIT_NAMES})\b|kilo|centi|milli|met|gram|litre|liter"
+    r"|hour|minute|second|degree|newton|joule|watt|volt|amp|hertz|pascal|percent|times)"
     r"|\bhow many\b|多少(?:千米|米|厘米|千克|克|升|小时|分钟|秒|倍|个)",
     re.IGNORECASE,
 )

@@ -84,7 +84,7 @@ def verified(
 
 
 def checked(candidate: Candidate, *, skill: Skill, level: ReadingLevel, known: Sequence[str]) -> list[Finding]:
-    """Return what all checks find that need no solver. A candidate that is changed has to pass them, and solves, anew."""
+    """Return what all checks find that need no solver. A candidate that was changed needs them and solves anew."""
     expected = Expectations(level.value, set(misconceptions_of(skill)), known, ASKED)
     return [
         *examined(candidate, expected),

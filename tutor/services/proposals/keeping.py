@@ -44,9 +44,8 @@ def telling_stem(candidate: Candidate) -> str:
 
 def telling_hints(candidate: Candidate) -> list[str]:
     """Return the hints that give the key away, in whatever form."""
-    return [
-        hint for hint in candidate.hints if any(_gives_away(hint, exercise) for exercise in _questions(candidate, True))
-    ]
+    exercises = list(_questions(candidate))
+    return [hint for hint in candidate.hints if any(_gives_away(hint, exercise) for exercise in exercises)]
 
 
 def arrives(candidate: Candidate) -> bool:
@@ -65,35 +64,33 @@ def arrives(candidate: Candidate) -> bool:
         )
     if candidate.kind == "text":
         return any(_folded(words) in _folded(last) for words in [candidate.key, *candidate.options.get("accept", [])])
-    return gives_answer_away(last, _exercise(candidate, candidate.kind, candidate.key)) or _folded(
-        candidate.key
-    ) in _folded(last)
+    return gives_answer_away(last, _exercise(candidate)) or _folded(candidate.key) in _folded(last)
 
 
-def _questions(candidate: Candidate, is_for_hints: bool = False) -> Iterator[Exercise]:
-    """Yield the questions with one key each that a candidate consists of, as the check for leaks knows them."""
-    stem = candidate.stem if is_for_hints else ""
+def _questions(candidate: Candidate) -> Iterator[Exercise]:
+    """Yield the questions with one key each that a candidate consists of, as the check for leaks knows them.
+
+    They have no stem: that a number stands in the question too is no excuse for a hint to come out at it.
+    """
     if candidate.kind == "cloze":
-        shown = f"{stem}\n{candidate.options['text']}" if is_for_hints else ""
         for answer in json.loads(candidate.key).values():
-            yield Exercise(stem=shown, kind="text", key=str(answer), options={})
-    elif candidate.kind == "choice":
-        text = next(str(option["text"]) for option in candidate.options["choices"] if option["id"] == candidate.key)
-        if _QUANTITY.search(text):
-            yield Exercise(
-                stem=stem, kind="expression", key=re.sub(r"^\s*[a-zA-Z]\s*=", "", text.replace("$", "")), options={}
-            )
-        else:
-            yield Exercise(stem=stem, kind="text", key=text, options={})
-    elif candidate.kind == "choices":
+            yield Exercise(kind="text", key=str(answer))
+    elif candidate.kind in {"choice", "choices"}:
         right = set(candidate.key.split(","))
         for option in candidate.options["choices"]:
             if option["id"] in right:
-                yield Exercise(stem=stem, kind="text", key=str(option["text"]), options={})
+                yield _option(str(option["text"]))
     elif candidate.kind == "matching":
         yield from _pairs(candidate)
     else:
-        yield _exercise(candidate, candidate.kind, candidate.key, stem)
+        yield _exercise(candidate)
+
+
+def _option(text: str) -> Exercise:
+    """Return the question to which an option is the key: a quantity, or words."""
+    if _QUANTITY.search(text):
+        return Exercise(kind="expression", key=re.sub(r"^\s*[a-zA-Z]\s*=", "", text.replace("$", "")))
+    return Exercise(kind="text", key=text)
 
 
 def _pairs(candidate: Candidate) -> Iterator[Exercise]:
@@ -101,11 +98,11 @@ def _pairs(candidate: Candidate) -> Iterator[Exercise]:
     rights = {str(option["id"]): str(option["text"]) for option in candidate.options["right"]}
     for pair in candidate.key.split(","):
         left, right = pair.split("-")
-        yield Exercise(stem="", kind="pair", key=lefts[left], options={"partner": rights[right]})
+        yield Exercise(kind="pair", key=lefts[left], options={"partner": rights[right]})
 
 
-def _exercise(candidate: Candidate, kind: str, key: str, stem: str = "") -> Exercise:
-    return Exercise(stem=stem, kind=kind, key=key, options=dict(candidate.options))
+def _exercise(candidate: Candidate) -> Exercise:
+    return Exercise(kind=candidate.kind, key=candidate.key, options=dict(candidate.options))
 
 
 def _gives_away(hint: str, exercise: Exercise) -> bool:

@@ -84,7 +84,7 @@ def repeated(error: RepeatedError) -> Check:
 
 
 def _told_apart(candidate: Candidate) -> str:
-    """Return what tells apart two exercises of the same question, as for a template's exercises."""
-    if candidate.kind not in {"choice", "ordering"}:
-        return candidate.key
-    return "|".join(sorted(candidate.offered))
+    """Return what tells apart two exercises of the same stem: the key, or in any order all that there is to see."""
+    if candidate.kind == "cloze":
+        return f"{candidate.options['text']}|{candidate.key}"
+    return "|".join(sorted(candidate.offered)) or candidate.key

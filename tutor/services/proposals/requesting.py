@@ -16,7 +16,7 @@ from tutor.services.proposals.running import STUCK_AFTER
 
 MOST_SWEPT = 40
 LONGEST_INTEREST = 30
-BANDS = {"easy": 0.25, "medium": 0.5, "hard": 0.75}
+BANDS = {"easy": 0.27, "middle": 0.42, "hard": 0.56}
 """The target difficulty of each band."""
 
 
