@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tutor.views import home, lessons, placement, practice, students, teacher
+from tutor.views import home, lessons, placement, practice, review, students, teacher
 
 urlpatterns = [
     path("", home.welcome, name="welcome"),
@@ -27,6 +27,10 @@ urlpatterns = [
     path("teach/", teacher.teacher_home, name="teacher-home"),
     path("teach/classrooms/", teacher.classroom_new, name="classroom-new"),
     path("teach/classrooms/<int:classroom_id>/", teacher.classroom, name="classroom"),
+    path("teach/review/", review.review_list, name="review-list"),
+    path("teach/review/<int:proposal_id>/", review.review, name="review"),
+    path("teach/review/<int:proposal_id>/approve/", review.review_approve, name="review-approve"),
+    path("teach/review/<int:proposal_id>/reject/", review.review_reject, name="review-reject"),
     path("teach/students/<int:student_id>/", students.student, name="student"),
     path("teach/students/<int:student_id>/skills/<int:skill_id>/", students.student_skill, name="student-skill"),
     path(

@@ -1,6 +1,7 @@
 """Every page at the size of a phone and of a desk, light and dark: nothing sticks out, and no barrier is found."""
 
 from collections.abc import Callable, Iterator
+from random import Random
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -14,6 +15,8 @@ from tests import browser as chromium_browser
 from tests.e2e.conftest import DESK, PHONE
 from tests.e2e.exercises import check, typed
 from tests.factories.accounts import ClassroomFactory, TeacherFactory
+from tests.factories.proposals import proposal_waiting
+from tests.model_server.mathematics import order_of_operations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -89,7 +92,14 @@ def test_a_teachers_pages_are_open_to_everybody(
     classroom.students.add(student)
     sign_in(page, teacher)
     found = []
-    for address in (reverse("teacher-home"), reverse("classroom", args=[classroom.pk])):
+    proposal_waiting(skill=sums.skills.first())
+    waiting = proposal_waiting(order_of_operations(Random(1)), skill=sums.skills.first())
+    for address in (
+        reverse("teacher-home"),
+        reverse("classroom", args=[classroom.pk]),
+        reverse("review-list"),
+        reverse("review", args=[waiting.pk]),
+    ):
         page.goto(f"{live_server.url}{address}")
         found += findings(page)
     assert found == []

@@ -11,6 +11,7 @@ from accounts.models import Classroom, User
 from lessons.models import Blueprint, Exercise, Lesson, Misconception, Prerequisite, WorkedExample
 from tests.factories.accounts import UserFactory
 from tests.factories.lessons import ExerciseFactory, LessonFactory, MisconceptionFactory, PrerequisiteFactory
+from tests.factories.proposals import proposal_waiting
 from tests.factories.tutor import WeightsVersionFactory
 from tests.tutor.services.answers import asked_for, dressing_of, wrong_answer
 from tutor.models import Attempt, Claim, LearnerState, ModelCall, Placement, SkillState, Statement
@@ -53,6 +54,7 @@ def _record(attempt: Attempt) -> list[Model]:
         LearnerState.objects.create(learner=learner, updated_at=now),
         Placement.objects.create(learner=learner, course=attempt.course, started_at=now),
         dressing_of(ExerciseFactory(main_skill=skill, seed=7)),
+        proposal_waiting(skill=skill),
         WeightsVersionFactory(),
         Statement.objects.create(learner=learner, skill=skill, kind="anew", reason="Moved school", stated_at=now),
         Claim.objects.create(learner=learner, skill=skill, claimed_at=now),

@@ -20,6 +20,7 @@ from accounts.models import Role
 from accounts.services import classroom_create, classroom_join
 from tutor.forms import ClassroomForm, JoinClassroomForm
 from tutor.selectors.classrooms import classroom_report
+from tutor.selectors.proposals import proposals_waiting_count
 
 Parameters = ParamSpec("Parameters")
 View = Callable[Concatenate[SignedInRequest, Parameters], HttpResponse]
@@ -77,4 +78,5 @@ def classroom_enter(request: SignedInRequest) -> HttpResponse:
 
 def _teacher_home(request: SignedInRequest, form: ClassroomForm, status: int = 200) -> HttpResponse:
     classrooms = request.user.taught_classrooms.annotate(student_count=Count("students", distinct=True))
-    return render(request, "tutor/teacher_home.html", {"classrooms": classrooms, "form": form}, status=status)
+    context = {"classrooms": classrooms, "form": form, "waiting_count": proposals_waiting_count()}
+    return render(request, "tutor/teacher_home.html", context, status=status)
