@@ -61,13 +61,15 @@ def _without_new_name(formula: str, asked: Derived) -> str:
         known |= {"x", "y"}
     parts, signs = sides(formula)
     name = parts[0]
-    if len(name) == 1 and name.isalpha() and name not in known and signs[0] == "=":
-        if len(parts) == 2:
-            return f"{parts[1]} = {parts[1]}"
-        return "".join(f"{side} {sign} " for side, sign in zip(parts[1:], [*signs[1:], ""], strict=True)).strip()
-    if not {letter for part in parts for letter in _letters(part)} <= known:
+    is_named = len(name) == 1 and name.isalpha() and name not in known and signs[0] == "="
+    stated = parts[1:] if is_named else parts
+    if not {letter for part in stated for letter in _letters(part)} <= known:
         raise Unreadable(UNCLEAR)
-    return formula
+    if not is_named:
+        return formula
+    if len(stated) == 1:
+        return f"{stated[0]} = {stated[0]}"
+    return "".join(f"{side} {sign} " for side, sign in zip(stated, [*signs[1:], ""], strict=True)).strip()
 
 
 def _letters(plain: str) -> set[str]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+FEWEST_WORDS = 6
 _MATH = re.compile(r"\$[^$]*\$")
 _WORD = re.compile(r"[A-Za-z']+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -48,9 +49,9 @@ def too_hard(texts: Sequence[str], level: str, language: str) -> str:
 
 
 def grade_of(sentences: Sequence[str]) -> float:
-    """Return the Flesch-Kincaid grade of sentences, 0 for texts of fewer than 12 words, which say too little."""
+    """Return the Flesch-Kincaid grade of sentences, 0 for texts of fewer than 6 words, which say too little."""
     words = [word for sentence in sentences for word in _words(sentence)]
-    if len(words) < 12:
+    if len(words) < FEWEST_WORDS:
         return 0.0
     syllables = sum(map(_syllables, words))
     return 0.39 * len(words) / len(sentences) + 11.8 * syllables / len(words) - 15.59

@@ -70,8 +70,8 @@ _INSTRUCTIONS = re.compile(
             r"\b(?:correct|right|expected|true|official|real|accepted) (?:answer|option|choice|key|solution)s?"
             r"(?:\s+(?:is|are|was|should be|will be|must be|here|to this|in this)\b|\s*[:=])",
             r"\b(?:answer|reply|respond|output|print|say|return|select|mark|pick)\s+(?:only\s+|always\s+|simply\s+|just\s+)?"
-            r"(?:with\s+)?(?:option\s+|choice\s+|letter\s+|the\s+(?:letter|option)\s+)?[\"'“]?[A-H][\"'”]?(?![\w'’])",
-            r"\b(?:option|choice)\s+[A-H]\b",
+            r"(?:with\s+)?(?:option\s+|choice\s+|letter\s+|the\s+(?:letter|option)\s+)?[\"'“]?(?-i:[A-Hb-h])[\"'”]?(?![\w'’])",
+            r"\b(?:option|choice)\s+(?-i:[A-Hb-h])\b",
             r"\bmust (?:answer|be graded|be marked|be accepted|reply|choose)\b",
             r"\b(?:mark|grade|accept|approve|score|count)\b.{0,30}\b(?:this|it|any|every|answers?|everything)\b.{0,20}"
             r"\b(?:as\s+)?(?:correct|right|valid|true|full marks)\b",

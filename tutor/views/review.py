@@ -46,7 +46,7 @@ def review_approve(request: SignedInRequest, proposal_id: int) -> HttpResponse:
     try:
         proposal_approve(proposal=proposal, teacher=request.user, now=timezone.now())
     except ReviewError as error:
-        return _refused(request, proposal_id, str(error))
+        return _refused(request, proposal, str(error))
     messages.success(request, _("Approved. Students will meet it from now on."))
     return _go_on(proposal)
 
@@ -61,15 +61,16 @@ def review_reject(request: SignedInRequest, proposal_id: int) -> HttpResponse:
     try:
         proposal_reject(proposal=proposal, teacher=request.user, reason=form.cleaned_data["reason"], now=timezone.now())
     except ReviewError as error:
-        return _refused(request, proposal_id, str(error))
+        return _refused(request, proposal, str(error))
     messages.success(request, _("Rejected. The next exercises on this skill will be told your reason."))
     return _go_on(proposal)
 
 
-def _refused(request: SignedInRequest, proposal_id: int, why: str) -> HttpResponse:
+def _refused(request: SignedInRequest, proposal: Proposal, why: str) -> HttpResponse:
     """Show the proposal as it is now, with the reason why the decision was not carried out."""
     messages.error(request, why)
-    return _review_page(request, proposal_for_review(proposal_id), RejectForm(request.POST or None), status=409)
+    proposal.refresh_from_db()
+    return _review_page(request, proposal, RejectForm(request.POST or None), status=409)
 
 
 def _go_on(decided: Proposal) -> HttpResponse:

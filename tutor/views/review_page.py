@@ -69,8 +69,8 @@ class ReviewPage:
             return _("Code has worked the key out anew from the question itself, and two blind solves agree with it.")
         if self.proposal.proof == Proof.SOLVES:
             return _(
-                "Code cannot prove this key. Two blind solves by a language model agree with it, which is a good sign and "
-                "no proof: please solve it yourself."
+                "Code cannot prove this key. Two blind solves by a language model agree with it, which is a good sign "
+                "and no proof: please solve it yourself."
             )
         return _("This key is not to be trusted: see what failed.")
 

@@ -17,6 +17,7 @@ from tutor.ai import ModelError
 from tutor.generation import Candidate, Expectations, Finding, examined, is_proved_by_code, visible
 from tutor.generation.checks import COMPLETE
 from tutor.models import ModelCall, Proof, Proposal, ProposalStatus, ReadingLevel
+from tutor.services.moderation import unfit
 from tutor.services.proposals.asking import misconceptions_of
 from tutor.services.proposals.keeping import (
     HINTS_KEEP,
@@ -26,7 +27,6 @@ from tutor.services.proposals.keeping import (
     telling_hints,
     telling_stem,
 )
-from tutor.services.proposals.moderation import unfit
 from tutor.services.proposals.replies import MalformedError, ProposalReply, candidate_of
 from tutor.services.proposals.solving import judged, solved
 
