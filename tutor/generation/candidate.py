@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from lessons.grading import WrongAnswer
+
+_GAP = re.compile(r"\[\[\w+\]\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,8 @@ class Candidate:
     @property
     def shown(self) -> str:
         """The question as a student sees it before answering."""
-        return "\n".join([self.stem, str(self.options.get("text", "")), *self.offered]).strip()
+        passage = _GAP.sub("____", str(self.options.get("text", "")))
+        return "\n".join([self.stem, passage, *self.offered]).strip()
 
     @property
     def key_texts(self) -> Sequence[str]:

@@ -167,19 +167,25 @@ CODE_CHECKS: Mapping[str, _Check] = {
     DISTINCT: lambda candidate, _expected: "; ".join(rules.repeated_answers(candidate)),
     UNIT: lambda candidate, _expected: rules.unit_missing(candidate),
     NEW: lambda candidate, expected: duplicates.duplicate_of(candidate.shown, expected.known) or "",
-    TIED: _tied,
 }
 """Each returns what is wrong, empty if nothing is."""
+STATEMENT_CHECKS: Mapping[str, _Check] = {TIED: _tied}
+"""What must hold besides of a statement that came with the question."""
 PROOF_CHECKS: Mapping[str, _Check] = {PROVED: _proved, HELP: _help}
 """What must hold besides where code understands the question."""
-STATEMENT_CHECKS: Mapping[str, _Check] = {RECOMPUTED: _recomputed}
-"""What must hold besides where it does not."""
+WITHOUT_PROOF_CHECKS: Mapping[str, _Check] = {RECOMPUTED: _recomputed}
+"""What must hold besides of a statement where code does not understand the question."""
 
 
 def examined(candidate: Candidate, expectations: Expectations) -> list[Finding]:
     """Return what every check of code found, in their order."""
-    is_understood = derived(candidate.stem, candidate.language) is not None
-    checks = {**CODE_CHECKS, **(PROOF_CHECKS if is_understood else STATEMENT_CHECKS)}
+    checks = dict(CODE_CHECKS)
+    if candidate.statement is not None:
+        checks |= STATEMENT_CHECKS
+    if derived(candidate.stem, candidate.language) is not None:
+        checks |= PROOF_CHECKS
+    elif candidate.statement is not None:
+        checks |= WITHOUT_PROOF_CHECKS
     return [_finding(name, check, candidate, expectations) for name, check in checks.items()]
 
 
