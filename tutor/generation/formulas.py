@@ -14,20 +14,18 @@ from lessons.grading.contract import UNCLEAR, Unreadable
 from lessons.grading.grammar import written
 from lessons.grading.normalise import normalised
 from lessons.grading.tree import ROOTS, Node, names, walk
+from tutor.generation.latex import check_drawn_as_read
 
 MATH = re.compile(r"\$([^$]+)\$")
 LONGEST_FORMULA = 120
 LONGEST_NUMBER = 9
+LONGEST_NUMBER_BESIDE_ROOTS = 3
+MOST_ROOTS = 2
+"""Roots are compared by digits; with more of them, or larger numbers, different ones may agree in too many."""
 LARGEST_EXPONENT = 12
 MOST_STEPS = 60
 MOST_LETTERS = 3
 
-_COMMANDS = {
-    "frac", "dfrac", "tfrac", "cdot", "times", "div", "sqrt", "le", "leq", "ge", "geq", "lt", "gt", "ne", "neq",
-    "left", "right",
-}  # fmt: skip
-_CHARACTERS = re.compile(r"[A-Za-z0-9\s+\-*/^=<>().,{}\\%−×÷·≤≥≠]+")
-_COMMAND = re.compile(r"\\([A-Za-z]+|[^A-Za-z%,;! ])")
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*\\?%")
 _SIGNS = re.compile(r"(<=|>=|!=|<|>|=)")
 _AMBIGUOUS = [
@@ -47,13 +45,13 @@ _AMBIGUOUS = [
     )
 ]
 _OPERATIONS = {"number", "mixed", "name", "add", "subtract", "multiply", "divide", "negate", "power", "call"}
-_UNSURE_LETTERS = frozenset("eijlIOSE")
+_UNSURE_LETTERS = frozenset("eijloIOSE")
 """Letters that are taken for a constant or a digit."""
 
 
 def formulas_of(text: str) -> Sequence[str]:
     """Return what stands between $ signs."""
-    return [formula.strip() for formula in MATH.findall(text)]
+    return MATH.findall(text)
 
 
 def plain(formula: str) -> str:
@@ -62,12 +60,9 @@ def plain(formula: str) -> str:
     Raises:
         Unreadable: it may be read in two ways, or is not of the kind that can be proved.
     """
-    if len(formula) > LONGEST_FORMULA or not _CHARACTERS.fullmatch(formula):
+    if len(formula) > LONGEST_FORMULA:
         raise Unreadable(UNCLEAR)
-    if set(_COMMAND.findall(formula)) - _COMMANDS:
-        raise Unreadable(UNCLEAR)
-    if re.search(r"\d\s+\d", formula):
-        raise Unreadable(UNCLEAR)
+    check_drawn_as_read(formula)
     text = normalised(_PERCENT.sub(r"(\1/100)", formula))
     if any(pattern.search(_without_powers_of_groups(text)) for pattern in _AMBIGUOUS):
         raise Unreadable(UNCLEAR)
@@ -102,9 +97,12 @@ def sides(formula: str) -> tuple[Sequence[str], Sequence[str]]:
 
 def relation(formula: str) -> Relation:
     """Return a relation that was checked whole. Raises Unreadable."""
-    parts, signs = sides(formula)
-    text = parts[0] + "".join(f" {sign} {side}" for sign, side in zip(signs, parts[1:], strict=True))
-    return relation_of(text)
+    return related(*sides(formula))
+
+
+def related(parts: Sequence[str], signs: Sequence[str]) -> Relation:
+    """Return the relation of sides in plain notation."""
+    return relation_of(parts[0] + "".join(f" {sign} {side}" for sign, side in zip(signs, parts[1:], strict=True)))
 
 
 def is_worked(formula: str) -> bool:
@@ -118,13 +116,16 @@ def _check(tree: Node) -> None:
     """Raise Unreadable for an expression outside of what proofs may rest on."""
     steps = list(walk(tree))
     letters = names(tree)
+    roots = [node for node in steps if node.op == "call"]
+    longest = LONGEST_NUMBER_BESIDE_ROOTS if roots else LONGEST_NUMBER
     fine = (
         len(steps) <= MOST_STEPS
         and len(letters) <= MOST_LETTERS
         and all(len(letter) == 1 and letter not in _UNSURE_LETTERS for letter in letters)
         and all(node.op in _OPERATIONS for node in steps)
-        and all(len(node.text.replace(".", "")) <= LONGEST_NUMBER for node in steps if node.op == "number")
-        and all(_is_root_of_number(node) for node in steps if node.op == "call")
+        and all(len(node.text.replace(".", "")) <= longest for node in steps if node.op == "number")
+        and len(roots) <= MOST_ROOTS
+        and all(_is_root_of_number(node) for node in roots)
         and all(_is_small_power(node) for node in steps if node.op == "power")
         and _degree(tree) <= LARGEST_EXPONENT
     )
@@ -133,7 +134,9 @@ def _check(tree: Node) -> None:
 
 
 def _is_root_of_number(node: Node) -> bool:
-    return node.text in ROOTS and not any(names(part) for part in node.args)
+    return node.text in ROOTS and all(
+        part.op not in {"name", "call", "power"} for part in walk(node) if part is not node
+    )
 
 
 def _is_small_power(node: Node) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 import sympy
@@ -11,26 +12,26 @@ from lessons.grading import Verdict, grade
 from lessons.grading.contract import UNCLEAR, Unreadable
 from lessons.grading.parser import parse_plain
 from tutor.generation.candidate import Candidate
-from tutor.generation.formulas import formulas_of, relation, sides
+from tutor.generation.formulas import MATH, formulas_of, related, sides
 from tutor.generation.stems import Derived
 
-_COMPARES = ("<", ">", "=", "\\le", "\\ge", "\\lt", "\\gt", "≤", "≥", "\\ne", "≠")
+_COMPARES = ("<", ">", "=", "\\le", "\\ge", "\\lt", "\\gt", "≤", "≥", "\\ne", "≠", "\\approx", "\\to", "\\Rightarrow")
+_COMPARES_IN_PROSE = re.compile(r"[=<>≤≥≠≈]")
 Values = Mapping[sympy.Symbol, sympy.Expr]
 
 
 def false_equations(candidate: Candidate, asked: Derived) -> list[str]:
     """Return the equations and inequalities in the help that are false, or that cannot be told to be true."""
-    return [
-        formula
-        for text in (*candidate.hints, *candidate.solution)
-        for formula in formulas_of(text)
-        if any(sign in formula for sign in _COMPARES) and not _is_true(formula, candidate, asked)
-    ]
+    texts = (*candidate.hints, *candidate.solution)
+    formulas = [formula for text in texts for formula in formulas_of(text)]
+    compared = [formula for formula in formulas if any(sign in formula for sign in _COMPARES)]
+    false = [formula for formula in compared if not _is_true(formula, candidate, asked)]
+    return [*false, *(text for text in texts if _COMPARES_IN_PROSE.search(MATH.sub(" ", text)))]
 
 
 def _is_true(formula: str, candidate: Candidate, asked: Derived) -> bool:
     try:
-        stated = relation(_without_new_name(formula, asked))
+        stated = _without_new_name(formula, asked)
         if asked.check == "same_solutions":
             return _is_true_of_inequality(stated, formula, asked)
         return any(_holds(stated, values) for values in _worlds(candidate, asked, stated))
@@ -54,7 +55,7 @@ def _holds(stated: Relation, values: Values) -> bool:
     return stated.holds(values)
 
 
-def _without_new_name(formula: str, asked: Derived) -> str:
+def _without_new_name(formula: str, asked: Derived) -> Relation:
     """Return a relation without a new letter that it only gives a name: m = 4/2 = 2 says that 4/2 is 2."""
     known = set().union(*(_letters(part) for part in asked.parts)) | set(asked.given)
     if asked.check == "through":
@@ -65,11 +66,9 @@ def _without_new_name(formula: str, asked: Derived) -> str:
     stated = parts[1:] if is_named else parts
     if not {letter for part in stated for letter in _letters(part)} <= known:
         raise Unreadable(UNCLEAR)
-    if not is_named:
-        return formula
     if len(stated) == 1:
-        return f"{stated[0]} = {stated[0]}"
-    return "".join(f"{side} {sign} " for side, sign in zip(stated, [*signs[1:], ""], strict=True)).strip()
+        return related([stated[0], stated[0]], ["="])
+    return related(stated, signs[1:] if is_named else signs)
 
 
 def _letters(plain: str) -> set[str]:

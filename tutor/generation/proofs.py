@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -155,12 +156,10 @@ def expression_of_option(text: str) -> str:
     inside = text.strip()
     if inside.count("$") == 2 and inside.startswith("$") and inside.endswith("$"):
         inside = inside[1:-1]
-    if "$" in inside:
+    named = re.fullmatch(r"(?:[A-Za-z] ?= ?)?(.+)", inside)
+    if named is None or "$" in inside or "=" in named[1]:
         raise Unreadable(UNCLEAR)
-    head, equals, value = inside.rpartition("=")
-    if equals and not (len(head.strip()) == 1 and head.strip().isalpha()):
-        raise Unreadable(UNCLEAR)
-    return expression(value.strip())
+    return expression(named[1])
 
 
 def _with_key(candidate: Candidate, key: str) -> Candidate:

@@ -92,8 +92,10 @@ _FORMS: Mapping[str, Mapping[str, str]] = {
     },
 }
 _PLACES = {"one": "1", "two": "2", "three": "3", "一": "1", "两": "2", "三": "3"}
-_POINT = re.compile(r"\(\s*(-?\d{1,6})\s*,\s*(-?\d{1,6})\s*\)")
-_VALUE = re.compile(r"([a-zA-Z])\s*=\s*(-?\d{1,6}(?:\.\d{1,4})?|-?\\frac\{\d{1,4}\}\{\d{1,4}\})")
+_POINT = re.compile(r"\( ?(-?[0-9]{1,6}) ?, ?(-?[0-9]{1,6}) ?\)")
+_VALUE = re.compile(r"([a-zA-Z]) ?= ?(-?[0-9]{1,6}(?:\.[0-9]{1,4})?|-?\\frac\{[0-9]{1,4}\}\{[0-9]{1,4}\})")
+_WHOLE = re.compile(r"[1-9][0-9]{0,5}")
+_PART_OF = re.compile(r"[0-9.]+\\%|\\[dt]?frac\{[0-9]+\}\{[0-9]+\}|[0-9]+/[0-9]+")
 
 
 def derived(stem: str, language: str) -> Derived | None:
@@ -119,14 +121,15 @@ def stated(check: str, parts: Sequence[str]) -> Derived:
     Raises:
         Unreadable, ValueError: it is not of the vocabulary, or of more than bounded size.
     """
+    parts = [re.sub(r"\\?%", r"\\%", part.strip()) for part in parts]  # what is not drawn needs no escape
     if check == "evaluate" and len(parts) == 1:
         return Derived(check, [expression(parts[0])])
     if check in {"solve", "same_solutions"} and 1 <= len(parts) <= 2:
         found = _equations("system" if len(parts) == 2 else "solve", parts)
         if found is not None and found.check == check:
             return found
-    if check in {"gcd", "lcm"} and len(parts) == 2:
-        return Derived(check, [str(int(part)) for part in parts])
+    if check in {"gcd", "lcm"} and len(parts) == 2 and all(map(_WHOLE.fullmatch, parts)):
+        return Derived(check, parts)
     if check == "round" and len(parts) == 2:
         return Derived(check, [_decimal(parts[0]), str(int(parts[1]))])
     if check == "through" and len(parts) == 2:
@@ -148,17 +151,20 @@ def _read(name: str, groups: Sequence[str], language: str) -> Derived | None:
     if name in {"solve", "system"}:
         return _equations(name, groups)
     if name in {"gcd", "lcm"}:
-        numbers = [str(int(group)) for group in groups]
-        return Derived(name, numbers) if all(1 < int(number) < 10**6 for number in numbers) else None
+        return Derived(name, list(groups)) if all(map(_WHOLE.fullmatch, groups)) else None
     if name == "round":
         return Derived("round", [str(_decimal(groups[0])), _PLACES[groups[1]]])
     if name == "line":
         points = [_POINT.fullmatch(group) for group in groups]
+        if not all(points):
+            return None
         return Derived("through", [f"({point[1]}, {point[2]})" for point in points if point])
     if name in {"order", "extreme"}:
         is_rising = groups[0] in {"smallest", "小到大", "小"}
         return Derived(name, ["ascending" if is_rising else "descending"])
     if name == "part":
+        if not _PART_OF.fullmatch(groups[0]):
+            return None
         return Derived("evaluate", [f"({expression(groups[0])})*({expression(groups[1])})"])
     if name == "substitute":
         return _substituted(groups, language)
@@ -199,6 +205,6 @@ def _substituted(groups: Sequence[str], language: str) -> Derived | None:
 
 
 def _decimal(text: str) -> str:
-    if not re.fullmatch(r"\d{1,6}\.\d{1,8}", text):
+    if not re.fullmatch(r"[0-9]{1,6}\.[0-9]{1,8}", text):
         raise ValueError(text)
     return text
