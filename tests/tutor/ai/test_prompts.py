@@ -5,6 +5,20 @@ from tutor.ai.prompts import FOLDER, prompt
 VALUES = {
     "feedback-v1": ["language", "stem", "response", "misconception", "way"],
     "dressing-v1": ["language", "level", "interest", "skill"],
+    "propose-v1": [
+        "language",
+        "level",
+        "skill",
+        "description",
+        "difficulty",
+        "misconceptions",
+        "probe",
+        "interest",
+        "avoid",
+        "reasons",
+    ],
+    "solve-v1": ["language", "exercise"],
+    "judge-v1": ["language", "exercise"],
 }
 
 
