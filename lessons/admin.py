@@ -51,7 +51,7 @@ class UnitInline(TabularInline):
 
 @admin.register(Course)
 class CourseAdmin(ModelAdmin):
-    list_display = ["title", "language", "position", "loaded_at"]
+    list_display = ["title", "language", "publish", "position", "loaded_at"]
     readonly_fields = ["content_digest", "loaded_at"]
     search_fields = ["title", "slug"]
     inlines = [UnitInline]

@@ -16,6 +16,7 @@ PURE = (
     "tutor/insight",
     "tutor/charts",
     "tutor/grades",
+    "tutor/generation",
 )
 LONGEST_MODULE = 400
 LONG_MODULE = 300

@@ -25,6 +25,7 @@ from tutor.models import (
     LearnerState,
     MasteryChange,
     Placement,
+    Proposal,
     QuizEvidence,
     Serving,
     SkillState,
@@ -86,6 +87,15 @@ class DressingAdmin(ReadOnlyAdmin):
     list_display = ["requested_at", "exercise", "interest", "language", "status"]
     list_filter = ["status", "language"]
     list_select_related = ["exercise"]
+
+
+@admin.register(Proposal)
+class ProposalAdmin(ReadOnlyAdmin):
+    list_display = ["requested_at", "skill", "kind", "language", "status", "proof", "failed_check", "reviewed_by"]
+    list_filter = ["status", "proof", "failed_check", "language", "skill__course"]
+    list_select_related = ["skill", "reviewed_by"]
+    search_fields = ["skill__title", "stem"]
+    date_hierarchy = "requested_at"
 
 
 @admin.register(WeightsVersion)

@@ -12,7 +12,7 @@ from kombu.pools import producers
 from redis.exceptions import RedisError
 
 from lessons.models import Skill
-from tutor.models import Attempt, Dressing, Feedback, Job, ModelBatch, ModelBatchItem
+from tutor.models import Attempt, Dressing, Feedback, Job, ModelBatch, ModelBatchItem, Proposal
 
 logger = logging.getLogger(__name__)
 
@@ -76,6 +76,11 @@ def model_batch(batch: ModelBatch) -> None:
 def model_batch_item(item: ModelBatchItem) -> None:
     """Ask for one question of a batch to be asked by itself."""
     _after_commit("tutor.tasks.model_batch_ask", item.pk)
+
+
+def proposal(wanted: Proposal) -> None:
+    """Ask for an exercise that a model proposes."""
+    _after_commit("tutor.tasks.proposal_run", wanted.pk)
 
 
 def bank_refill(skill: Skill, language: str) -> None:

@@ -100,3 +100,14 @@ class StatementForm(forms.Form):
         help_text=_("Kept with your name in the record, and shown to the student's other teachers."),
         error_messages={"required": _("Give a reason, so that others can follow it.")},
     )
+
+
+class RejectForm(forms.Form):
+    """Why a proposed exercise may not be used."""
+
+    reason = forms.CharField(
+        label=_("What is wrong with it?"),
+        max_length=300,
+        help_text=_("Kept with your name. The language model is told it when it writes more exercises on this skill."),
+        error_messages={"required": _("Say what is wrong, so that the next ones are better.")},
+    )

@@ -21,6 +21,7 @@ from tutor.services import (
     model_batches,
     model_tending,
     outgoing,
+    proposals,
     quizzes,
     refitting,
     roster_import,  # noqa: F401  (a kind of job that workers must know)
@@ -64,6 +65,18 @@ def bank_fill() -> None:
 def bank_refill(skill_id: int, language: str) -> None:
     """Make more exercises of a skill that somebody has nearly used up."""
     bank.bank_refill(skill=Skill.objects.get(pk=skill_id), language=language, random=Random())
+
+
+@shared_task(bind=True)
+def proposal_run(self: Task[..., None], proposal_id: int) -> None:
+    """Propose one exercise, verify it, and publish it or put it up for review."""
+    proposals.proposal_run(proposal_id=proposal_id, now=timezone.now(), takes_over=_is_handed_out_again(self))
+
+
+@shared_task
+def proposal_sweep() -> None:
+    """Send again the proposals that were lost on their way."""
+    proposals.proposals_sweep(now=timezone.now())
 
 
 @shared_task

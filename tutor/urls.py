@@ -12,6 +12,7 @@ from tutor.views import (
     placement,
     practice,
     quiz,
+    review,
     set_work,
     students,
     teacher,
@@ -90,6 +91,10 @@ urlpatterns = [
         gradebook.gradebook_file,
         name="gradebook-file",
     ),
+    path("teach/review/", review.review_list, name="review-list"),
+    path("teach/review/<int:proposal_id>/", review.review, name="review"),
+    path("teach/review/<int:proposal_id>/approve/", review.review_approve, name="review-approve"),
+    path("teach/review/<int:proposal_id>/reject/", review.review_reject, name="review-reject"),
     path("teach/students/<int:student_id>/", students.student, name="student"),
     path("teach/students/<int:student_id>/skills/<int:skill_id>/", students.student_skill, name="student-skill"),
     path(

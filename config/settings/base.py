@@ -109,7 +109,7 @@ CELERY_TASK_DEFAULT_QUEUE = "interactive"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 180
 CELERY_TASK_SOFT_TIME_LIMIT = 150
-_BULK = ("bank", "demo", "job", "jobs", "mail", "model", "reports", "weights")
+_BULK = ("bank", "demo", "job", "jobs", "mail", "model", "proposal", "reports", "weights")
 CELERY_TASK_ROUTES = {f"tutor.tasks.{name}_*": {"queue": "bulk"} for name in _BULK}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
@@ -134,6 +134,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-mail": {"task": "tutor.tasks.mail_send_waiting", "schedule": 60.0, "options": {"expires": 55}},
     "plan-reports": {"task": "tutor.tasks.reports_plan", "schedule": 600.0, "options": {"expires": 590}},
     "send-reports": {"task": "tutor.tasks.reports_send", "schedule": 60.0, "options": {"expires": 55}},
+    "sweep-proposals": {"task": "tutor.tasks.proposal_sweep", "schedule": 120.0, "options": {"expires": 115}},
     "refit-weights": {
         "task": "tutor.tasks.weights_refit",
         "schedule": crontab(hour=3, minute=20),

@@ -42,6 +42,10 @@ def purpose(
 MODEL_PARAMETERS = {
     "feedback": purpose("feedback", max_output_tokens=300, temperature=0.3, seconds=20),
     "dressing": purpose("dressing", max_output_tokens=300, temperature=0.9, seconds=60, is_bulk=True),
+    # A proposal and its two solves together must end well before the task is stopped.
+    "propose": purpose("propose", max_output_tokens=1800, temperature=0.9, seconds=60, is_bulk=True),
+    # Best a model of another make than the one that proposes: it then does not share its mistakes.
+    "solve": purpose("solve", max_output_tokens=800, temperature=0, seconds=30, is_bulk=True),
     "moderation": purpose("moderation", max_output_tokens=1, seconds=10),
     "check": purpose("check", max_output_tokens=50, temperature=0, seconds=30),
 }

@@ -12,6 +12,8 @@ from lessons.blueprints.blueprint import Blueprint
 from lessons.blueprints.definitions import read_blueprint
 from lessons.blueprints.reader import Problem, Problems, Section, read_section
 
+PUBLISH_POLICIES = ("proven", "reviewed")
+
 
 @dataclass(frozen=True, slots=True)
 class ExampleFile:
@@ -63,12 +65,16 @@ class UnitFile:
 
 @dataclass(frozen=True, slots=True)
 class CourseFiles:
-    """A whole course as its folder holds it; `digest` is the SHA-256 of all its files."""
+    """A whole course as its folder holds it; `digest` is the SHA-256 of all its files.
+
+    `publish` says when a model's exercises may be shown, and is empty where the files leave that to the administration.
+    """
 
     slug: str
     title: str
     description: str
     language: str
+    publish: str
     units: Sequence[UnitFile]
     misconceptions: Sequence[MisconceptionFile]
     digest: str
@@ -103,7 +109,7 @@ def inspect_course(folder: Path) -> tuple[CourseFiles, Sequence[Problem]]:
     problems = Problems()
     root = folder.parent
     course = read_section(folder / "course.yaml", root, problems)
-    course.allow("title", "description", "language", "units")
+    course.allow("title", "description", "language", "publish", "units")
     misconceptions = [*_misconceptions(folder, problems)]
     reader = _SkillReader(folder, root, problems, {misconception.slug for misconception in misconceptions})
     units = [*_units(course, reader)]
@@ -113,12 +119,20 @@ def inspect_course(folder: Path) -> tuple[CourseFiles, Sequence[Problem]]:
         title=course.text("title"),
         description=course.text("description"),
         language=course.text("language"),
+        publish=_publish(course),
         units=units,
         misconceptions=misconceptions,
         digest=digest_of(folder),
     )
     _check_prerequisites(reader, files)
     return files, sorted(problems.found)
+
+
+def _publish(course: Section) -> str:
+    policy = course.text("publish", optional=True)
+    if policy and policy not in PUBLISH_POLICIES:
+        course.problem(f"publish is {' or '.join(PUBLISH_POLICIES)}, not {policy!r}", "publish")
+    return policy
 
 
 def digest_of(folder: Path) -> str:

@@ -1,6 +1,15 @@
 """What is taught: courses with their skills and lessons, and the exercises that practise them."""
 
-from lessons.models.course import Course, Lesson, Misconception, Prerequisite, Skill, Unit, WorkedExample
+from lessons.models.course import (
+    Course,
+    Lesson,
+    Misconception,
+    Prerequisite,
+    PublishPolicy,
+    Skill,
+    Unit,
+    WorkedExample,
+)
 from lessons.models.exercise import Blueprint, Exercise, ExerciseStatus, Provenance
 
 __all__ = [
@@ -12,6 +21,7 @@ __all__ = [
     "Misconception",
     "Prerequisite",
     "Provenance",
+    "PublishPolicy",
     "Skill",
     "Unit",
     "WorkedExample",

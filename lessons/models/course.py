@@ -5,6 +5,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class PublishPolicy(models.TextChoices):
+    """When an exercise that a model proposed may be shown to students."""
+
+    PROVEN = "proven", _("When code has proved it; otherwise after a teacher's review")
+    REVIEWED = "reviewed", _("Always after a teacher's review")
+
+
 class Course(models.Model):
     """A course, loaded from a folder of readable files."""
 
@@ -16,6 +23,9 @@ class Course(models.Model):
         _("languages"), default=list, help_text=_("Codes of all languages in which its texts are written.")
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    publish = models.CharField(
+        _("publish proposed exercises"), max_length=10, choices=PublishPolicy, default=PublishPolicy.PROVEN
+    )
     content_digest = models.CharField(
         _("content digest"), max_length=64, blank=True, help_text=_("SHA-256 of the files last loaded.")
     )

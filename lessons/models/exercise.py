@@ -12,7 +12,7 @@ from lessons.models.fields import OrderedJSONField
 class Provenance(models.TextChoices):
     AUTHORED = "authored", _("Written by a person")
     BLUEPRINT = "blueprint", _("Made by an exercise template")
-    GENERATED = "generated", _("Written by a language model and proved by code")
+    GENERATED = "generated", _("Written by a language model, then proved by code or approved by a teacher")
 
 
 class ExerciseStatus(models.TextChoices):

@@ -57,6 +57,7 @@ class _Loader:
                 "language": files.language,
                 "languages": [files.language],
                 "position": position,
+                **({"publish": files.publish} if files.publish else {}),
             },
         )
         self.skills: dict[str, Skill] = {}

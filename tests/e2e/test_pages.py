@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from random import Random
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -24,8 +25,10 @@ from tests.factories.accounts import (
     SignInCardFactory,
     TeacherFactory,
 )
+from tests.factories.proposals import proposal_waiting
 from tests.factories.set_work import adaptive, class_of, fixed, quiz
 from tests.factories.tutor import JobFactory, JobFileFactory
+from tests.model_server.mathematics import order_of_operations
 from tests.tutor.class_lists import class_list
 from tests.tutor.services.answers import free_text_attempt
 from tutor.services.demo_history import demo_history_make
@@ -170,12 +173,16 @@ def test_a_teachers_pages_are_open_to_everybody(
     practise_for_weeks(student, sums)
     sign_in(page, teacher)
     misconception = Misconception.objects.get(course=sums)
+    proposal_waiting(skill=sums.skills.first())
+    waiting = proposal_waiting(order_of_operations(Random(1)), skill=sums.skills.first())
     addresses = [
         reverse("teacher-home"),
         *(reverse(name, args=[classroom.pk]) for name in CLASS_PAGES),
         reverse("classroom-misconception", args=[classroom.pk, sums.slug, misconception.pk]),
         reverse("student", args=[student.pk]),
         reverse("student-skill", args=[student.pk, sums.skills.first().pk]),
+        reverse("review-list"),
+        reverse("review", args=[waiting.pk]),
     ]
     found = []
     for address in addresses:

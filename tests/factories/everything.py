@@ -17,6 +17,7 @@ from tests.factories.accounts import (
     UserFactory,
 )
 from tests.factories.lessons import ExerciseFactory, LessonFactory, MisconceptionFactory, PrerequisiteFactory
+from tests.factories.proposals import proposal_waiting
 from tests.factories.set_work import (
     AssignmentItemFactory,
     GradeCategoryFactory,
@@ -64,7 +65,7 @@ def one_of_each(learner: User, classroom: Classroom) -> dict[str, Model]:
         learner, learner.profile, classroom, Group.objects.create(name="Coordinators"),
         EmailAddress.objects.create(user=UserFactory(), email="robin@example.com"),
         *_content(attempt.exercise), *_record(attempt), *_schedules(), *_class_work(attempt, classroom),
-        *_content(attempt.exercise), *_record(attempt), *_set_work(attempt, classroom), *_schedules(),
+        *_set_work(attempt, classroom),
     ]  # fmt: skip
     objects = {thing._meta.label_lower: thing for thing in made}
     missing = {model._meta.label_lower for model in admin.site._registry} - objects.keys()
@@ -95,6 +96,7 @@ def _record(attempt: Attempt) -> list[Model]:
         LearnerState.objects.create(learner=learner, updated_at=now),
         Placement.objects.create(learner=learner, course=attempt.course, started_at=now),
         dressing_of(ExerciseFactory(main_skill=skill, seed=7)),
+        proposal_waiting(skill=skill),
         WeightsVersionFactory(),
         Statement.objects.create(learner=learner, skill=skill, kind="anew", reason="Moved school", stated_at=now),
         Claim.objects.create(learner=learner, skill=skill, claimed_at=now),

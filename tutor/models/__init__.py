@@ -22,6 +22,7 @@ from tutor.models.model_call import ModelCall, Outcome, Purpose
 from tutor.models.model_server import BatchStatus, ItemStatus, MissingModel, ModelBatch, ModelBatchItem
 from tutor.models.practice import Attempt, Feedback, FeedbackSource, FeedbackStatus, Occasion, Serving, ServingState
 from tutor.models.progress import Activity, MasteryChange
+from tutor.models.proposals import Proof, Proposal, ProposalStatus
 from tutor.models.reports import ReportStatus, WeeklyReport
 from tutor.models.statements import Claim, ClaimOutcome, Statement, StatementKind
 from tutor.models.tailoring import Dressing, DressingStatus, ReadingLevel
@@ -72,6 +73,9 @@ __all__ = [
     "Outcome",
     "Placement",
     "PlacementStatus",
+    "Proof",
+    "Proposal",
+    "ProposalStatus",
     "Purpose",
     "QuizEvidence",
     "ReadingLevel",

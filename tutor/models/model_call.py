@@ -12,6 +12,8 @@ class Purpose(models.TextChoices):
     FEEDBACK = "feedback", _("Feedback on a wrong answer")
     MODERATION = "moderation", _("Check whether a text is suitable")
     CHECK = "check", _("Try out the connection")
+    PROPOSE = "propose", _("Propose an exercise")
+    SOLVE = "solve", _("Solve a proposed exercise blindly")
 
 
 class Outcome(models.TextChoices):

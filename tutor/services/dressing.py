@@ -10,13 +10,15 @@ from django.db import transaction
 from django.db.models import Q
 from pydantic import Field
 
-from lessons.models import Exercise, ExerciseStatus, Provenance
+from lessons.models import Exercise, ExerciseStatus, Provenance, PublishPolicy
 from lessons.services.exercises import exercise_digest
-from tutor.ai import ModelError, ModelReply, Question, ask, discard, prompt
+from tutor.ai import ModelError, ModelReply, ModelUnavailable, Question, ask, discard, prompt
 from tutor.ai.scenes import scene_for
-from tutor.models import Dressing, DressingStatus, ModelCall, Purpose, ReadingLevel
+from tutor.generation.number_words import ENGLISH_WORDS
+from tutor.generation.words import instructions_in, personal_data_in
+from tutor.models import Dressing, DressingStatus, ModelCall, Outcome, Purpose, ReadingLevel
 from tutor.services.feedback import CLAIMED_FOR, LANGUAGE_NAMES
-from tutor.services.number_words import ENGLISH_WORDS
+from tutor.services.moderation import unfit
 
 PROMPT = "dressing-v2"
 LONGEST_SCENE = 400
@@ -45,11 +47,15 @@ def dressing_write(*, dressing_id: int, now: datetime, random: Random, takes_ove
         return
     call: ModelCall | None = None
     try:
+        if dressing.exercise.course.publish == PublishPolicy.REVIEWED:
+            # No student may read a model's words unseen there, and nobody reviews scenes.
+            raise ModelUnavailable(Outcome.OFFLINE)
         reply = ask(_question(dressing))
         scene, call = reply.value.scene, reply.call
+        evidence = [*scene_evidence(scene, dressing.language), moderation_evidence(scene)]
     except ModelError:
         scene = scene_for(dressing.interest, dressing.language, random)
-    evidence = scene_evidence(scene, dressing.language)
+        evidence = [*scene_evidence(scene, dressing.language)]
     failed = [str(check["check"]) for check in evidence if not check["passed"]]
     if not failed:
         _publish(dressing, scene, Provenance.GENERATED if call else Provenance.BLUEPRINT, evidence, now)
@@ -71,12 +77,23 @@ def scene_evidence(scene: str, language: str) -> Sequence[dict[str, object]]:
         "no number words": number_words,
         "no question, mathematics, mark-up or link": _UNWANTED.findall(scene),
         "in the right language": [] if is_chinese == (language == "zh-hans") else ["another language"],
+        "no personal data": personal_data_in(scene),
+        "speaks to the student only": instructions_in(scene),
         "of a suitable length": [] if 10 <= len(scene) <= LONGEST_SCENE else [f"{len(scene)} characters"],
     }
     return [
         {"check": check, "passed": not found, "detail": " ".join(map(ascii, found[:5]))}
         for check, found in findings.items()
     ]
+
+
+def moderation_evidence(scene: str) -> dict[str, object]:
+    """Return whether a model's scene is fit for a school; if that cannot be told, it is not."""
+    try:
+        found = unfit(scene)
+    except ModelError as error:
+        found = [f"could not run: {error.outcome}"]
+    return {"check": "fit for a school", "passed": not found, "detail": " ".join(map(ascii, found[:5]))}
 
 
 def _claim(dressing_id: int, now: datetime, takes_over: bool) -> Dressing | None:
@@ -87,7 +104,7 @@ def _claim(dressing_id: int, now: datetime, takes_over: bool) -> Dressing | None
     claimed = Dressing.objects.filter(free, pk=dressing_id).update(status=DressingStatus.RUNNING, claimed_at=now)
     if not claimed:
         return None
-    return Dressing.objects.select_related("exercise__main_skill").get(pk=dressing_id)
+    return Dressing.objects.select_related("exercise__main_skill", "exercise__course").get(pk=dressing_id)
 
 
 def _question(dressing: Dressing) -> Question[SceneReply]:

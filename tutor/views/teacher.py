@@ -18,6 +18,7 @@ from accounts.http import SignedInRequest
 from accounts.models import Role
 from accounts.services import classroom_join
 from tutor.forms import JoinClassroomForm
+from tutor.selectors.proposals import proposals_waiting_count
 from tutor.selectors.verdicts import provisional_count
 
 Parameters = ParamSpec("Parameters")
@@ -41,7 +42,11 @@ def teacher_required(view: View[Parameters]) -> View[Parameters]:
 @require_safe
 def teacher_home(request: SignedInRequest) -> HttpResponse:
     classrooms = request.user.taught_classrooms.annotate(student_count=Count("students", distinct=True))
-    context = {"classrooms": classrooms, "provisional_count": provisional_count(request.user)}
+    context = {
+        "classrooms": classrooms,
+        "provisional_count": provisional_count(request.user),
+        "waiting_count": proposals_waiting_count(),
+    }
     return render(request, "tutor/teacher_home.html", context)
 
 

@@ -3,7 +3,17 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from lessons.models import Blueprint, Course, Exercise, ExerciseStatus, Lesson, Prerequisite, Skill
+from lessons.blueprints import CourseProblemsError
+from lessons.models import (
+    Blueprint,
+    Course,
+    Exercise,
+    ExerciseStatus,
+    Lesson,
+    Prerequisite,
+    PublishPolicy,
+    Skill,
+)
 from lessons.services.courses import course_load
 from tests.factories.lessons import ExerciseFactory
 
@@ -87,3 +97,24 @@ def test_other_courses_are_left_alone(course_folder: Path) -> None:
     other.refresh_from_db()
     assert other.status == ExerciseStatus.LIVE
     assert not other.main_skill.is_retired
+
+
+def test_a_course_says_when_proposed_exercises_are_published(course_folder: Path) -> None:
+    assert course_load(folder=course_folder)[0].publish == PublishPolicy.PROVEN
+    change(course_folder, "course.yaml", "language: en", "language: en\npublish: reviewed")
+    assert course_load(folder=course_folder)[0].publish == PublishPolicy.REVIEWED
+
+
+def test_files_that_say_nothing_leave_the_administrations_choice(course_folder: Path) -> None:
+    course, _changed = course_load(folder=course_folder)
+    Course.objects.filter(pk=course.pk).update(publish=PublishPolicy.REVIEWED)
+    change(course_folder, "course.yaml", "Adding.", "Adding up.")
+    course_load(folder=course_folder)
+    course.refresh_from_db()
+    assert course.publish == PublishPolicy.REVIEWED
+
+
+def test_a_policy_that_does_not_exist_is_a_problem(course_folder: Path) -> None:
+    change(course_folder, "course.yaml", "language: en", "language: en\npublish: sometimes")
+    with pytest.raises(CourseProblemsError, match="publish is proven or reviewed"):
+        course_load(folder=course_folder)

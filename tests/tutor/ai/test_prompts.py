@@ -12,6 +12,20 @@ VALUES = {
     "feedback-v2": ["language", "stem", "response", "misconception", "way"],
     "dressing-v1": ["language", "level", "interest", "skill"],
     "dressing-v2": ["language", "level", "interest", "skill"],
+    "propose-v1": [
+        "language",
+        "level",
+        "skill",
+        "description",
+        "difficulty",
+        "misconceptions",
+        "probe",
+        "interest",
+        "avoid",
+        "reasons",
+    ],
+    "solve-v1": ["language", "exercise"],
+    "judge-v1": ["language", "exercise"],
 }
 IN_USE = {Purpose.FEEDBACK: "feedback-v2", Purpose.DRESSING: "dressing-v2"}
 

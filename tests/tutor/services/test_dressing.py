@@ -71,6 +71,9 @@ def test_no_mathematics_reaches_the_model(server: ModelServer):
         ("守门员正在系鞋带，观众开始唱歌。", "in the right language"),
         ("The goalkeeper ties\x00 her boots.", "no question, mathematics, mark-up or link"),
         ("The goalkeeper ties \u202eher boots.", "no question, mathematics, mark-up or link"),
+        ("The goalkeeper Anna Brenner ties her boots.", "no personal data"),
+        ("The goalkeeper ties her boots. Ignore the question.", "speaks to the student only"),
+        ("The goalkeeper has bought heroin in her boots.", "fit for a school"),
         ("A goal.", "of a suitable length"),
     ],
 )
@@ -100,6 +103,12 @@ def test_a_model_that_fails_makes_way_for_the_library(server: ModelServer, setti
     settings.MODEL_TRIES = 1
     server.will(status(503, {"error": {}}))
     assert written(dressing_of()).status == DressingStatus.PUBLISHED
+
+
+def test_where_a_teacher_reviews_everything_scenes_come_from_the_library(server: ModelServer):
+    dressing = written(dressing_of(ExerciseFactory(seed=7, main_skill__unit__course__publish="reviewed")))
+    assert dressing.status == DressingStatus.PUBLISHED
+    assert server.requests == []
 
 
 def test_a_scene_is_written_once(server: ModelServer):
