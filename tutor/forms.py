@@ -30,6 +30,9 @@ class AnswerForm(forms.Form):
         joined = data.copy()
         joined["answer"] = joined_answer(exercise.kind, data.getlist("answer"), exercise.options)
         super().__init__(joined)
+        parts = data.getlist("answer")
+        # An empty place says where the others belong, and is no part of the answer.
+        self.typed = ",".join(parts) if exercise.kind == "ordering" else str(joined["answer"])
         self.fields["answer"] = forms.CharField(
             max_length=longest_answer(exercise.kind),
             error_messages={

@@ -1,5 +1,5 @@
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
@@ -53,6 +53,56 @@ def test_hints_come_one_by_one(practice: Page):
         practice.get_by_role("button", name=f"Hint {number} of 3").click()
         expect(practice.locator(".hints li")).to_have_count(number)
     expect(practice.get_by_role("button", name="Hint")).to_have_count(0)
+
+
+def test_what_was_typed_stays_when_a_hint_comes(practice: Page):
+    typed(practice, "12")
+    practice.get_by_role("button", name="Hint 1 of 3").click()
+    expect(practice.locator(".hints li")).to_have_count(1)
+    expect(practice.locator(".hints li")).to_be_focused()
+    assert practice.locator("math-field").evaluate("field => field.value") == "12"
+    expect(practice.locator("#answer")).to_have_value("12")
+
+
+def test_what_was_typed_in_the_plain_field_stays_when_a_hint_comes(practice: Page):
+    practice.get_by_role("button", name="Type as plain text").click()
+    practice.locator("#answer").fill("two plus")
+    practice.get_by_role("button", name="Hint 1 of 3").click()
+    expect(practice.locator(".hints li")).to_have_count(1)
+    expect(practice.locator("#answer")).to_have_value("two plus")
+
+
+def test_whoever_types_while_a_hint_is_under_way_goes_on_typing(practice: Page):
+    waiting: list[Route] = []
+    practice.route("**/hint/", lambda route: waiting.append(route))
+    practice.get_by_role("button", name="Hint 1 of 3").click()
+    typed(practice, "12")
+    assert waiting, "the hint was not asked for"
+    waiting[0].continue_()
+    expect(practice.locator(".hints li")).to_have_count(1)
+    practice.keyboard.type("34")
+    check(practice)
+    assert Attempt.objects.get().response == "1234"
+
+
+def test_a_hint_that_comes_after_the_answer_was_sent_changes_nothing(practice: Page):
+    waiting: list[Route] = []
+    practice.route("**/hint/", lambda route: waiting.append(route))
+    practice.get_by_role("button", name="Hint 1 of 3").click()
+    answer_right(practice)
+    waiting[0].continue_()
+    practice.wait_for_timeout(500)
+    expect(practice.locator("#verdict")).to_contain_text("Right")
+    expect(practice.get_by_role("button", name="Next exercise")).to_have_count(1)
+
+
+def test_a_hint_asked_for_in_an_old_tab_shows_that_the_exercise_is_finished(practice: Page):
+    other = practice.context.new_page()
+    other.goto(practice.url)
+    answer_right(practice)
+    other.get_by_role("button", name="Hint 1 of 3").click()
+    expect(other.locator("#verdict")).to_contain_text("Right")
+    expect(other.locator(FORM)).to_have_count(0)
 
 
 def test_the_third_wrong_answer_shows_the_solution(practice: Page):
@@ -176,8 +226,10 @@ def test_practice_works_without_javascript(
     plain.locator("#answer").fill("1000")
     plain.get_by_role("button", name="Check").click()
     expect(plain.locator("#verdict")).to_contain_text("2 tries left")
+    plain.locator("#answer").fill("two plus")
     plain.get_by_role("button", name="Hint 1 of 3").click()
     expect(plain.locator(".hints li")).to_have_count(1)
+    expect(plain.locator("#answer")).to_have_value("two plus")
     plain.locator("#answer").fill(key)
     plain.get_by_role("button", name="Check").click()
     expect(plain.locator("#verdict")).to_contain_text("Right")

@@ -61,6 +61,7 @@ class ExercisePage:
     form: AnswerForm | None
     submission: Submission | None
     example: Lesson | None
+    draft: str | None = None
 
     @property
     def exercise(self) -> Exercise:
@@ -86,9 +87,11 @@ class ExercisePage:
 
     @property
     def typed(self) -> str:
-        """What stays in the answer field: an answer that could not be taken, else the latest wrong one."""
+        """What stays in the answer field: an answer that was not taken or not sent, else the latest wrong one."""
         if self.form is not None:
-            return str(self.form.data.get("answer", ""))
+            return self.form.typed
+        if self.draft is not None:
+            return self.draft
         return self.attempts[-1].response if self.attempts else ""
 
     @property
@@ -227,6 +230,7 @@ def exercise_page(
     focus: Skill | None = None,
     form: AnswerForm | None = None,
     submission: Submission | None = None,
+    draft: str | None = None,
 ) -> ExercisePage:
     """Gather what the page of a serving shows."""
     curriculum = curriculum_of(serving.course)
@@ -240,4 +244,5 @@ def exercise_page(
         form=form,
         submission=submission,
         example=lesson_for(serving.skill) if wants_example else None,
+        draft=draft,
     )

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import retarget
 
 from accounts.http import SignedInRequest
 from lessons.models import Course, Skill
@@ -21,6 +22,7 @@ from tutor.selectors.practice import serving_for
 from tutor.services.attempts import Submission, attempt_submit, hint_show, solution_reveal
 from tutor.services.feedback import feedback_settle
 from tutor.services.serving import serving_ensure, serving_next
+from tutor.views.drafts import draft_drop, draft_keep, draft_of
 from tutor.views.exercise_page import ExercisePage, exercise_page
 from tutor.wording import grade_reason_text
 
@@ -32,7 +34,7 @@ def practice(request: SignedInRequest, course_slug: str) -> HttpResponse:
     course = course_by_slug(course_slug)
     focus = focus_of(request, course)
     serving = serving_ensure(learner=request.user, course=course, now=timezone.now(), random=Random(), focus=focus)
-    return _render(request, exercise_page(serving, focus=focus))
+    return _render(request, exercise_page(serving, focus=focus, draft=draft_of(request, serving)))
 
 
 @login_required
@@ -49,16 +51,26 @@ def answer(request: SignedInRequest, serving_id: int) -> HttpResponse:
         response=form.cleaned_data["answer"],
         now=timezone.now(),
     )
+    draft_drop(request)
     return _after(request, serving, form=form, submission=submission)
 
 
 @login_required
 @require_POST
 def hint(request: SignedInRequest, serving_id: int) -> HttpResponse:
+    """One more hint. It replaces nothing but the help, so that whoever is typing an answer goes on typing."""
     serving = _own_exercise(request, serving_id)
     number = request.POST.get("number", "")
     hint_show(serving=serving, number=int(number) if number.isdecimal() and len(number) < 3 else 1)
-    return _after(request, serving)
+    if not request.htmx:
+        draft_keep(request, serving)
+        return redirect(practice_url(serving.course, focus_of(request, serving.course)))
+    serving.refresh_from_db()
+    page = exercise_page(serving, focus=focus_of(request, serving.course))
+    if page.is_open:
+        return render(request, "tutor/_help.html", {"page": page, "course": serving.course})
+    # Another tab has finished the exercise meanwhile.
+    return retarget(_render(request, page), "#exercise")
 
 
 @login_required
