@@ -12,7 +12,7 @@ from kombu.pools import producers
 from redis.exceptions import RedisError
 
 from lessons.models import Skill
-from tutor.models import Attempt, Dressing, Feedback
+from tutor.models import Attempt, Dressing, ExerciseReview, Feedback
 
 logger = logging.getLogger(__name__)
 
@@ -66,6 +66,16 @@ def feedback(attempt: Attempt) -> Feedback:
 def dressing(wanted: Dressing) -> None:
     """Ask for a scene around an exercise."""
     _after_commit("tutor.tasks.bank_dress", wanted.pk)
+
+
+def exercise_recheck(review: ExerciseReview) -> None:
+    """Ask for the key of a suspended exercise to be checked again."""
+    _after_commit("tutor.tasks.bank_recheck", review.pk)
+
+
+def answers_exclude(review: ExerciseReview) -> None:
+    """Ask for the answers to an exercise with a wrong key to be left out."""
+    _after_commit("tutor.tasks.bank_exclude", review.pk)
 
 
 def bank_refill(skill: Skill, language: str) -> None:

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from lessons.models import Skill
 from lessons.services import bank
-from tutor.services import dressing, dressing_plan, feedback, refitting
+from tutor.models import ExerciseReview
+from tutor.services import dressing, dressing_plan, exclusions, feedback, quality, refitting
 
 
 @shared_task(bind=True)
@@ -48,6 +49,27 @@ def bank_fill() -> None:
 def bank_refill(skill_id: int, language: str) -> None:
     """Make more exercises of a skill that somebody has nearly used up."""
     bank.bank_refill(skill=Skill.objects.get(pk=skill_id), language=language, random=Random())
+
+
+@shared_task
+def bank_watch() -> None:
+    """Look at what answers and reports say about exercises, and finish what was left of earlier doubts."""
+    now = timezone.now()
+    quality.exercises_watch(now=now)
+    quality.rechecks_sweep(now=now)
+    exclusions.exclusions_sweep(now=now)
+
+
+@shared_task
+def bank_recheck(review_id: int) -> None:
+    """Check the key of a suspended exercise again."""
+    quality.review_recheck(review_id=review_id, now=timezone.now())
+
+
+@shared_task
+def bank_exclude(review_id: int) -> None:
+    """Leave out the answers to an exercise with a wrong key."""
+    exclusions.answers_exclude(review=ExerciseReview.objects.get(pk=review_id), now=timezone.now())
 
 
 @shared_task

@@ -2,6 +2,7 @@
 
 from tutor.models.learning import LearnerState, Placement, PlacementStatus, SkillState
 from tutor.models.model_call import ModelCall, Outcome, Purpose
+from tutor.models.needs import ExerciseNeed
 from tutor.models.practice import (
     Attempt,
     Feedback,
@@ -11,8 +12,17 @@ from tutor.models.practice import (
     Serving,
     ServingState,
 )
+from tutor.models.quality import (
+    Exclusion,
+    ExerciseReport,
+    ExerciseReview,
+    ExerciseStatistics,
+    ReportReason,
+    ReportStatus,
+    ReviewStatus,
+)
 from tutor.models.statements import Claim, ClaimOutcome, Statement, StatementKind
-from tutor.models.tailoring import Dressing, DressingStatus, ReadingLevel
+from tutor.models.tailoring import Dressing, DressingStatus, FeedbackText, ReadingLevel, SharedTextStatus
 from tutor.models.weights import WeightsVersion
 
 __all__ = [
@@ -21,9 +31,15 @@ __all__ = [
     "ClaimOutcome",
     "Dressing",
     "DressingStatus",
+    "Exclusion",
+    "ExerciseNeed",
+    "ExerciseReport",
+    "ExerciseReview",
+    "ExerciseStatistics",
     "Feedback",
     "FeedbackSource",
     "FeedbackStatus",
+    "FeedbackText",
     "LearnerState",
     "ModelCall",
     "Occasion",
@@ -32,8 +48,12 @@ __all__ = [
     "PlacementStatus",
     "Purpose",
     "ReadingLevel",
+    "ReportReason",
+    "ReportStatus",
+    "ReviewStatus",
     "Serving",
     "ServingState",
+    "SharedTextStatus",
     "SkillState",
     "Statement",
     "StatementKind",

@@ -12,6 +12,7 @@ from accounts.models import User
 from lessons.models import Course, Skill
 from tutor.models import Attempt, Occasion, Serving
 from tutor.policy import Mode, RecentTry
+from tutor.selectors.exclusions import excluded_exercises
 
 RECENT_TRIES = 30
 ENOUGH_TIMES = 5
@@ -42,10 +43,14 @@ def exercises_seen(learner: User, skill: Skill) -> frozenset[int]:
 
 
 def recent_tries(learner: User, course: Course) -> tuple[RecentTry, ...]:
-    """Return the learner's latest practice servings in a course as the policy reads them, the oldest first."""
+    """Return the learner's latest practice servings in a course as the policy reads them, the oldest first.
+
+    Exercises whose key was wrong are passed over.
+    """
     first_attempts = Attempt.objects.filter(serving=OuterRef("pk"), try_number=1)
     servings = (
         Serving.objects.filter(learner=learner, course=course, occasion=Occasion.PRACTICE)
+        .exclude(exercise__in=excluded_exercises(learner.pk))
         .annotate(
             first_score=Subquery(first_attempts.values("score")[:1]),
             first_gave_up=Subquery(first_attempts.values("gave_up")[:1]),

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from lessons.grading import Grade, Reason, Verdict
+from lessons.models import ExerciseStatus
 from lessons.services.grading import choice_count, exercise_grade
 from tutor import enqueue
 from tutor.models import Attempt, Occasion, Serving, ServingState
@@ -19,6 +20,7 @@ TRIES = 3
 LONGEST_SECONDS = 3600.0
 """An exercise left open overnight was not thought about all night."""
 
+WITHDRAWN = {ExerciseStatus.SUSPENDED, ExerciseStatus.RETIRED}
 ALREADY_TRIED = Reason(
     "already_tried", gettext_noop("You have tried this answer already. Try another one, or take a hint."), {}
 )
@@ -34,6 +36,15 @@ class Submission:
     @property
     def is_retry(self) -> bool:
         return self.attempt is None
+
+
+class ExerciseWithdrawn(Exception):
+    """The exercise was taken out of circulation while it was before the learner: no answer to it is taken."""
+
+
+def is_withdrawn(serving: Serving) -> bool:
+    """Whether a serving that is not finished is of an exercise that was taken out of circulation."""
+    return serving.state == ServingState.OPEN and serving.exercise.status in WITHDRAWN
 
 
 def tries_allowed(serving: Serving) -> int:
@@ -53,10 +64,15 @@ def attempt_submit(*, serving: Serving, try_number: int, response: str, now: dat
         try_number: which try the form was for, from 1; a form sent again finds the attempt of its try.
         response: what was typed or chosen.
         now: when the answer arrived, aware.
+
+    Raises:
+        ExerciseWithdrawn: the exercise was taken out of circulation meanwhile.
     """
     earlier = _attempt_of(serving, try_number)
     if earlier is not None:
         return Submission(earlier)
+    if is_withdrawn(serving):
+        raise ExerciseWithdrawn
     grade = exercise_grade(serving.exercise, response)
     if grade.verdict is Verdict.RETRY:
         return Submission(None, grade)
@@ -94,6 +110,8 @@ def _append(serving: Serving, try_number: int, response: str, grade: Grade, now:
         latest = locked.attempts.order_by("-try_number").first()
         if latest is not None and (latest.try_number >= try_number or locked.state != ServingState.OPEN):
             return _attempt_of(locked, try_number) or latest
+        if is_withdrawn(locked):
+            raise ExerciseWithdrawn
         attempt = _store(locked, latest.try_number + 1 if latest else 1, response, grade, now)
         if grade.verdict is Verdict.CORRECT:
             _close(locked, ServingState.SOLVED)

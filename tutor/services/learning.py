@@ -45,7 +45,7 @@ def evidence_record(*, attempt: Attempt) -> None:
 @transaction.atomic
 def placement_evidence_apply(*, placement: Placement, now: datetime) -> None:
     """Keep what a placement that has ended found out, and start mastery from it."""
-    placement.findings = _findings(placement)
+    placement.findings = placement_findings(placement)
     placement.save(update_fields=["findings"])
     skills = skills_placed(placement)
     if skills:
@@ -171,7 +171,7 @@ def _store(learner_id: int, knowledge: Knowledge, skill_ids: Iterable[int], now:
     states_store(learner_id, knowledge.learner, states, now)
 
 
-def _findings(placement: Placement) -> dict[str, tuple[float, float]]:
+def placement_findings(placement: Placement) -> dict[str, tuple[float, float]]:
     """Return for each skill the chance of mastery that the answers show, and how many answers that is worth."""
     beliefs = placement_beliefs(curriculum_of(placement.course), placement_answers(placement))
     return {str(skill_id): (found.probability, found.answers) for skill_id, found in evidence(beliefs).items()}

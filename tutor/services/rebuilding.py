@@ -14,6 +14,7 @@ from accounts.models import User
 from lessons.models import Skill
 from tutor.learner import Knowledge, LearnerCounters
 from tutor.models import Attempt, LearnerState, Occasion, Placement, PlacementStatus, SkillState, Statement
+from tutor.selectors.exclusions import excluded_exercises
 from tutor.services.learning import (
     after_event,
     learner_lock,
@@ -96,7 +97,8 @@ def events_of(learner: User) -> Iterator[tuple[datetime, Attempt | Placement | S
     """Yield a learner's evidence; few attempts are in memory at once, however many there are."""
     waiting = deque(_told(learner))
     attempts = Attempt.objects.filter(learner=learner, occasion=Occasion.PRACTICE, try_number=1).only(*_READ)
-    for attempt in attempts.order_by("id").iterator(chunk_size=ATTEMPTS_AT_ONCE):
+    counted = attempts.exclude(exercise__in=excluded_exercises(learner.pk))
+    for attempt in counted.order_by("id").iterator(chunk_size=ATTEMPTS_AT_ONCE):
         while waiting and _came_before(waiting[0], attempt):
             yield waiting.popleft()
         yield attempt.answered_at, attempt

@@ -29,6 +29,7 @@ from tutor.selectors.claims import claims_open
 from tutor.selectors.curriculum import curriculum_of
 from tutor.selectors.learning import skill_views, success_predictor
 from tutor.selectors.practice import exercises_seen, recent_tries, serving_current
+from tutor.services.attempts import is_withdrawn
 
 TARGET_SUCCESS: Mapping[str, float] = {
     PreferredDifficulty.EASIER: 0.88,
@@ -49,7 +50,8 @@ def serving_ensure(
     `focus` is a skill that the learner asked to practise; an untouched exercise on another skill makes way for it.
     """
     current = serving_current(learner, course)
-    if current and (focus is None or current.skill_id == focus.pk or is_touched(current)):
+    may_stay = current and not is_withdrawn(current)
+    if current and may_stay and (focus is None or current.skill_id == focus.pk or is_touched(current)):
         return current
     return serving_next(learner=learner, course=course, now=now, random=random, focus=focus, after=current)
 
@@ -81,6 +83,9 @@ def serving_next(
     `after`, the second finds what the first one chose.
     """
     choice, exercise, why_exercise = _choose(learner, course, now, random, focus)
+    reason = {"skill": stored_reason(choice.reason), "exercise": stored_reason(why_exercise)}
+    if after is not None and is_withdrawn(after):
+        reason["instead"] = stored_reason(Reason("withdrawn", {}, {}))
     try:
         with transaction.atomic():
             if after is not None:
@@ -93,7 +98,7 @@ def serving_next(
                 skill_id=choice.skill,
                 exercise=exercise,
                 mode=choice.mode,
-                reason={"skill": stored_reason(choice.reason), "exercise": stored_reason(why_exercise)},
+                reason=reason,
                 served_at=now,
             )
     except (_AlreadyReplaced, IntegrityError):

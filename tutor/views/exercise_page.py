@@ -205,6 +205,12 @@ class ExercisePage:
         return " ".join(sentence for sentence in sentences if sentence)
 
     @property
+    def notice(self) -> str:
+        """What the student must be told first: that this stands in the place of an exercise that was taken out."""
+        instead = self.serving.reason.get("instead")
+        return choice_reason_text(instead, self.curriculum) if instead and not self.attempts else ""
+
+    @property
     def feedback(self) -> Feedback | None:
         """The feedback on the latest wrong answer, None where there is none to come."""
         if not self.attempts or self.is_retry:

@@ -20,7 +20,7 @@ from tutor.models import Occasion, Placement, PlacementStatus, Serving
 from tutor.policy.placement import MOST_QUESTIONS
 from tutor.selectors.placement import placement_answers
 from tutor.selectors.practice import serving_for
-from tutor.services.attempts import attempt_submit, solution_reveal
+from tutor.services.attempts import ExerciseWithdrawn, attempt_submit, is_withdrawn, solution_reveal
 from tutor.services.placement import PlacementClosed, placement_question, placement_skip, placement_start
 from tutor.views.course_page import course_page
 from tutor.views.exercise_page import exercise_page
@@ -75,7 +75,12 @@ def placement_answer(request: SignedInRequest, serving_id: int) -> HttpResponse:
     form = AnswerForm(serving.exercise, request.POST)
     if not form.is_valid():
         return _show(request, running, serving, status=422, form=form)
-    submission = attempt_submit(serving=serving, try_number=1, response=form.cleaned_data["answer"], now=timezone.now())
+    try:
+        submission = attempt_submit(
+            serving=serving, try_number=1, response=form.cleaned_data["answer"], now=timezone.now()
+        )
+    except ExerciseWithdrawn:
+        return _next(request, running)
     if submission.is_retry:
         return _show(request, running, serving, status=422, form=form, submission=submission)
     return _next(request, running)
@@ -87,7 +92,7 @@ def placement_pass(request: SignedInRequest, serving_id: int) -> HttpResponse:
     """The learner does not know this yet."""
     serving = _own_question(request, serving_id)
     running = _placement_of(request, serving.course.slug)
-    if running.status == PlacementStatus.RUNNING:
+    if running.status == PlacementStatus.RUNNING and not is_withdrawn(serving):
         solution_reveal(serving=serving, now=timezone.now())
     return _next(request, running)
 

@@ -19,7 +19,14 @@ from lessons.services.grading import exercise_read
 from tutor.forms import AnswerForm
 from tutor.models import Occasion, Serving
 from tutor.selectors.practice import serving_for
-from tutor.services.attempts import Submission, attempt_submit, hint_show, solution_reveal
+from tutor.services.attempts import (
+    ExerciseWithdrawn,
+    Submission,
+    attempt_submit,
+    hint_show,
+    is_withdrawn,
+    solution_reveal,
+)
 from tutor.services.feedback import feedback_settle
 from tutor.services.serving import serving_ensure, serving_next
 from tutor.views.drafts import draft_drop, draft_keep, draft_of
@@ -45,12 +52,15 @@ def answer(request: SignedInRequest, serving_id: int) -> HttpResponse:
     if not form.is_valid():
         page = exercise_page(serving, focus=focus_of(request, serving.course), form=form)
         return _render(request, page, status=422)
-    submission = attempt_submit(
-        serving=serving,
-        try_number=form.cleaned_data["try_number"],
-        response=form.cleaned_data["answer"],
-        now=timezone.now(),
-    )
+    try:
+        submission = attempt_submit(
+            serving=serving,
+            try_number=form.cleaned_data["try_number"],
+            response=form.cleaned_data["answer"],
+            now=timezone.now(),
+        )
+    except ExerciseWithdrawn:
+        return _go_on(request, serving)
     draft_drop(request)
     return _after(request, serving, form=form, submission=submission)
 
@@ -60,6 +70,8 @@ def answer(request: SignedInRequest, serving_id: int) -> HttpResponse:
 def hint(request: SignedInRequest, serving_id: int) -> HttpResponse:
     """One more hint. It replaces nothing but the help, so that whoever is typing an answer goes on typing."""
     serving = _own_exercise(request, serving_id)
+    if is_withdrawn(serving):
+        return _go_on(request, serving)
     number = request.POST.get("number", "")
     hint_show(serving=serving, number=int(number) if number.isdecimal() and len(number) < 3 else 1)
     if not request.htmx:
@@ -77,6 +89,8 @@ def hint(request: SignedInRequest, serving_id: int) -> HttpResponse:
 @require_POST
 def reveal(request: SignedInRequest, serving_id: int) -> HttpResponse:
     serving = _own_exercise(request, serving_id)
+    if is_withdrawn(serving):
+        return _go_on(request, serving)
     solution_reveal(serving=serving, now=timezone.now())
     return _after(request, serving)
 
@@ -85,14 +99,7 @@ def reveal(request: SignedInRequest, serving_id: int) -> HttpResponse:
 @require_POST
 def advance(request: SignedInRequest, serving_id: int) -> HttpResponse:
     """Go on to the next exercise; from an old tab or a second click, to the one already chosen."""
-    serving = _own_exercise(request, serving_id)
-    focus = focus_of(request, serving.course)
-    following = serving_next(
-        learner=request.user, course=serving.course, now=timezone.now(), random=Random(), focus=focus, after=serving
-    )
-    if not request.htmx:
-        return redirect(practice_url(serving.course, focus))
-    return _render(request, exercise_page(following, focus=focus))
+    return _go_on(request, _own_exercise(request, serving_id))
 
 
 @login_required
@@ -136,6 +143,17 @@ def _own_exercise(request: SignedInRequest, serving_id: int) -> Serving:
     if serving.occasion != Occasion.PRACTICE:
         raise Http404
     return serving
+
+
+def _go_on(request: SignedInRequest, serving: Serving) -> HttpResponse:
+    """Put the next exercise in the place of one that is finished, or was taken out of circulation."""
+    focus = focus_of(request, serving.course)
+    following = serving_next(
+        learner=request.user, course=serving.course, now=timezone.now(), random=Random(), focus=focus, after=serving
+    )
+    if not request.htmx:
+        return redirect(practice_url(serving.course, focus))
+    return retarget(_render(request, exercise_page(following, focus=focus)), "#exercise")
 
 
 def _after(
