@@ -7,6 +7,7 @@ from lessons.blueprints import Blueprint as Template
 from lessons.blueprints import Check, verify
 from lessons.blueprints.formula import FormulaError
 from lessons.grading import Verdict, grade
+from lessons.grading.contract import Unreadable
 from lessons.models import Exercise, Provenance
 from lessons.services.exercises import evidence_of
 from lessons.services.grading import exercise_grade
@@ -64,7 +65,10 @@ def _by_itself(exercise: Exercise) -> Sequence[Check]:
     """Check what can be checked without knowing where the key came from: that it and the wrong answers agree."""
     if exercise.kind == "free_text":
         return [Check(KEY, passed=True, detail="a text of one's own is graded by its rubric and has no key")]
-    graded = exercise_grade(exercise, exercise.key)
+    try:
+        graded = exercise_grade(exercise, exercise.key)
+    except Unreadable as problem:
+        return [Check(KEY, passed=False, detail=str(problem))]
     taken = [
         str(known["answer"])
         for known in exercise.wrong_answers
