@@ -74,6 +74,8 @@ SITE: Mapping[str, Mapping[str, Outcomes]] = {
     "exercise/<int:serving_id>/next/": {"get": signed_in(405), "post": owner_only(302)},
     "exercise/<int:serving_id>/feedback/": {"get": owner_only(200), "post": signed_in(405)},
     "exercise/<int:serving_id>/reading/": {"get": owner_only(200), "post": signed_in(405)},
+    "exercise/<int:serving_id>/report/": {"get": signed_in(405), "post": owner_only(422)},
+    "comment/<int:feedback_id>/helped/": {"get": signed_in(405), "post": owner_only(422)},
     "placement/<slug:course_slug>/": {"get": owner_only(200), "post": signed_in(405)},
     "placement/<slug:course_slug>/about/": READ,
     "placement/<slug:course_slug>/start/": {"get": signed_in(405), "post": signed_in(302)},
@@ -95,6 +97,15 @@ SITE: Mapping[str, Mapping[str, Outcomes]] = {
     "teach/students/<int:student_id>/skills/<int:skill_id>/state/": {
         "get": signed_in(405),
         "post": signed_in(404, **{TEACHER: 422}),
+    },
+    "teach/reports/": {"get": teachers(200), "post": teachers(405)},
+    "teach/reports/<int:exercise_id>/fine/": {
+        "get": teachers(405),
+        "post": teachers(422, **{OTHER_TEACHER: 404}),
+    },
+    "teach/reports/<int:exercise_id>/remove/": {
+        "get": teachers(405),
+        "post": teachers(302, **{OTHER_TEACHER: 404}),
     },
     "classrooms/join/": {"get": signed_in(405), "post": signed_in(422)},
     "accounts/login/": {"get": visitors(200, 302), "post": visitors(200, 302)},
@@ -153,6 +164,8 @@ ADMINISTERED = {
     **dict.fromkeys(["lessons/lesson", "lessons/workedexample", "lessons/misconception"], EDITED),
     **dict.fromkeys(["lessons/blueprint", "lessons/exercise", "account/emailaddress"], EDITED),
     **dict.fromkeys(["tutor/attempt", "tutor/serving", "tutor/feedback", "tutor/skillstate"], READ_ONLY),
+    **dict.fromkeys(["tutor/exercisestatistics", "tutor/exercisereview", "tutor/exercisereport"], READ_ONLY),
+    **dict.fromkeys(["tutor/exclusion", "tutor/feedbacktext", "tutor/exerciseneed"], READ_ONLY),
     **dict.fromkeys(["tutor/weightsversion", "tutor/statement", "tutor/claim"], READ_ONLY),
     **dict.fromkeys(["tutor/learnerstate", "tutor/placement", "tutor/dressing", "tutor/modelcall"], READ_ONLY),
     **dict.fromkeys(["django_celery_beat/periodictask", "django_celery_beat/clockedschedule"], EDITED),
@@ -239,6 +252,8 @@ def _world() -> World:
         "classroom_id": classroom.pk,
         "student_id": people[OWNER].pk,
         "skill_id": practice.skill_id,
+        "feedback_id": objects["tutor.feedback"].pk,
+        "exercise_id": practice.exercise_id,
         "content_type_id": 1,
         "object_id": 1,
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tutor.views import home, lessons, placement, practice, students, teacher
+from tutor.views import comments, home, lessons, placement, practice, reports, students, teacher
 
 urlpatterns = [
     path("", home.welcome, name="welcome"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("exercise/<int:serving_id>/next/", practice.advance, name="next"),
     path("exercise/<int:serving_id>/feedback/", practice.feedback, name="feedback"),
     path("exercise/<int:serving_id>/reading/", practice.reading, name="reading"),
+    path("exercise/<int:serving_id>/report/", reports.report, name="report"),
+    path("comment/<int:feedback_id>/helped/", comments.helped, name="comment-helped"),
     path("placement/<slug:course_slug>/", placement.placement, name="placement"),
     path("placement/<slug:course_slug>/about/", placement.placement_intro, name="placement-intro"),
     path("placement/<slug:course_slug>/start/", placement.placement_begin, name="placement-start"),
@@ -34,5 +36,8 @@ urlpatterns = [
         students.student_skill_state,
         name="student-skill-state",
     ),
+    path("teach/reports/", reports.reports, name="reports"),
+    path("teach/reports/<int:exercise_id>/fine/", reports.report_fine, name="report-fine"),
+    path("teach/reports/<int:exercise_id>/remove/", reports.report_remove, name="report-remove"),
     path("classrooms/join/", teacher.classroom_enter, name="classroom-join"),
 ]

@@ -11,9 +11,25 @@ from accounts.models import Classroom, User
 from lessons.models import Blueprint, Exercise, Lesson, Misconception, Prerequisite, WorkedExample
 from tests.factories.accounts import UserFactory
 from tests.factories.lessons import ExerciseFactory, LessonFactory, MisconceptionFactory, PrerequisiteFactory
-from tests.factories.tutor import WeightsVersionFactory
+from tests.factories.tutor import (
+    ExerciseReportFactory,
+    ExerciseReviewFactory,
+    ExerciseStatisticsFactory,
+    FeedbackTextFactory,
+    WeightsVersionFactory,
+)
 from tests.tutor.services.answers import asked_for, dressing_of, wrong_answer
-from tutor.models import Attempt, Claim, LearnerState, ModelCall, Placement, SkillState, Statement
+from tutor.models import (
+    Attempt,
+    Claim,
+    Exclusion,
+    ExerciseNeed,
+    LearnerState,
+    ModelCall,
+    Placement,
+    SkillState,
+    Statement,
+)
 
 
 def one_of_each(learner: User, classroom: Classroom) -> dict[str, Model]:
@@ -56,7 +72,21 @@ def _record(attempt: Attempt) -> list[Model]:
         WeightsVersionFactory(),
         Statement.objects.create(learner=learner, skill=skill, kind="anew", reason="Moved school", stated_at=now),
         Claim.objects.create(learner=learner, skill=skill, claimed_at=now),
+        *_quality(attempt),
         ModelCall.objects.create(purpose="feedback", prompt_version="feedback-v1", outcome="ok", learner=learner),
+    ]
+
+
+def _quality(attempt: Attempt) -> list[Model]:
+    learner, exercise, now = attempt.learner, attempt.exercise, timezone.now()
+    review = ExerciseReviewFactory(exercise=exercise)
+    return [
+        review,
+        ExerciseStatisticsFactory(exercise=exercise),
+        ExerciseReportFactory(exercise=exercise, learner=learner, serving=attempt.serving),
+        Exclusion.objects.create(learner=learner, exercise=exercise, review=review, stated_at=now),
+        FeedbackTextFactory(exercise=exercise),
+        ExerciseNeed.objects.create(skill=exercise.main_skill, band="easy", language="en", asked_at=now),
     ]
 
 

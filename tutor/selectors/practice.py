@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from lessons.models import Course, Skill
-from tutor.models import Attempt, Occasion, Serving
+from tutor.models import Attempt, Feedback, Occasion, Serving
 from tutor.policy import Mode, RecentTry
 from tutor.selectors.exclusions import excluded_exercises
 
@@ -34,6 +34,12 @@ def serving_current(learner: User, course: Course, occasion: Occasion = Occasion
 def attempts_on(serving: Serving) -> Sequence[Attempt]:
     """Return the answers to a serving, the first first, each with its feedback loaded."""
     return list(serving.attempts.select_related("feedback").order_by("try_number"))
+
+
+def feedback_for(learner: User, feedback_id: int) -> Feedback:
+    """Return a comment on one of the learner's own answers; 404 for anybody else's."""
+    comments = Feedback.objects.select_related("attempt__serving__exercise", "attempt__serving__course")
+    return get_object_or_404(comments, pk=feedback_id, attempt__learner=learner)
 
 
 def exercises_seen(learner: User, skill: Skill) -> frozenset[int]:

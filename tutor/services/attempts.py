@@ -10,9 +10,9 @@ from django.utils.translation import gettext_noop
 from lessons.grading import Grade, Reason, Verdict
 from lessons.models import ExerciseStatus
 from lessons.services.grading import choice_count, exercise_grade
-from tutor import enqueue
 from tutor.models import Attempt, Occasion, Serving, ServingState
 from tutor.services.challenges import challenge_settle
+from tutor.services.feedback_texts import feedback_request
 from tutor.services.learning import evidence_record
 
 TRIES = 3
@@ -118,7 +118,7 @@ def _append(serving: Serving, try_number: int, response: str, grade: Grade, now:
         elif attempt.try_number >= tries_allowed(locked) or locked.occasion == Occasion.PLACEMENT:
             _close(locked, ServingState.REVEALED)
         if grade.verdict is Verdict.WRONG and locked.occasion == Occasion.PRACTICE:
-            enqueue.feedback(attempt)
+            feedback_request(attempt=attempt, now=now)
     return attempt
 
 

@@ -10,12 +10,22 @@ from django.utils import timezone
 from lessons.grading import Verdict
 from lessons.models import Exercise, Lesson, Skill
 from lessons.selectors import lesson_for
-from tutor.forms import AnswerForm, longest_answer
-from tutor.models import Attempt, Feedback, FeedbackStatus, Occasion, Serving, ServingState
+from tutor.forms import AnswerForm, ReportForm, longest_answer
+from tutor.models import (
+    Attempt,
+    ExerciseReport,
+    Feedback,
+    FeedbackStatus,
+    Occasion,
+    ReportStatus,
+    Serving,
+    ServingState,
+)
 from tutor.policy import Mode
 from tutor.selectors.curriculum import Curriculum, curriculum_of
 from tutor.selectors.learning import MasteryShown, mastery_of
 from tutor.selectors.practice import attempts_on
+from tutor.selectors.reports import report_of
 from tutor.services.attempts import Submission, tries_allowed
 from tutor.views.answer_fields import ClozePart, Pairing, cloze_parts, gaps_of, pairings, partner_letters
 from tutor.wording import choice_reason_text, grade_reason_text, share_right_text
@@ -62,6 +72,8 @@ class ExercisePage:
     submission: Submission | None
     example: Lesson | None
     draft: str | None = None
+    report: ExerciseReport | None = None
+    report_form: ReportForm | None = None
 
     @property
     def exercise(self) -> Exercise:
@@ -205,6 +217,18 @@ class ExercisePage:
         return " ".join(sentence for sentence in sentences if sentence)
 
     @property
+    def shown_report(self) -> ReportForm:
+        """The form for a report: what was just typed, else the student's open report, else blank."""
+        if self.report_form is not None:
+            return self.report_form
+        sent = self.report if self.report and self.report.status == ReportStatus.OPEN else None
+        return ReportForm(initial={"report_reason": sent.reason, "report_words": sent.words} if sent else None)
+
+    @property
+    def is_reported(self) -> bool:
+        return self.report is not None and self.report.status == ReportStatus.OPEN
+
+    @property
     def notice(self) -> str:
         """What the student must be told first: that this stands in the place of an exercise that was taken out."""
         instead = self.serving.reason.get("instead")
@@ -237,6 +261,7 @@ def exercise_page(
     form: AnswerForm | None = None,
     submission: Submission | None = None,
     draft: str | None = None,
+    report_form: ReportForm | None = None,
 ) -> ExercisePage:
     """Gather what the page of a serving shows."""
     curriculum = curriculum_of(serving.course)
@@ -251,4 +276,6 @@ def exercise_page(
         submission=submission,
         example=lesson_for(serving.skill) if wants_example else None,
         draft=draft,
+        report=report_of(serving.learner, serving.exercise),
+        report_form=report_form,
     )

@@ -11,6 +11,7 @@ from accounts.http import SignedInRequest
 from lessons.selectors import course_list
 from tutor.forms import JoinClassroomForm
 from tutor.selectors.activity import daily_goal, latest_answers
+from tutor.services.reports import outcomes_take
 from tutor.views.course_page import course_page
 
 
@@ -32,6 +33,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         request,
         "tutor/home.html",
         {
+            "report_outcomes": outcomes_take(learner=request.user, now=now),
             "goal": daily_goal(request.user, now),
             "pages": [course_page(request.user, course, now) for course in course_list()],
             "latest_answers": latest_answers(request.user),

@@ -23,6 +23,7 @@ from tutor.selectors.practice import serving_for
 from tutor.services.attempts import ExerciseWithdrawn, attempt_submit, is_withdrawn, solution_reveal
 from tutor.services.placement import PlacementClosed, placement_question, placement_skip, placement_start
 from tutor.views.course_page import course_page
+from tutor.views.drafts import draft_of
 from tutor.views.exercise_page import exercise_page
 
 
@@ -133,7 +134,13 @@ def _question(request: SignedInRequest, running: Placement) -> HttpResponse:
     if serving is None:
         address = reverse("placement-result", args=[running.course.slug])
         return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
-    return _show(request, running, serving)
+    return _show(request, running, serving, draft=draft_of(request, serving))
+
+
+def show_question(request: SignedInRequest, serving: Serving, status: int = 200, **shown: object) -> HttpResponse:
+    """Return the fragment of a question for htmx, else the whole page."""
+    running = _placement_of(request, serving.course.slug)
+    return _show(request, running, serving, status, **shown)
 
 
 def _show(

@@ -29,7 +29,7 @@ from tutor.services.attempts import (
 )
 from tutor.services.feedback import feedback_settle
 from tutor.services.serving import serving_ensure, serving_next
-from tutor.views.drafts import draft_drop, draft_keep, draft_of
+from tutor.views.drafts import draft_drop, draft_keep, draft_of, report_draft_keep, report_draft_of
 from tutor.views.exercise_page import ExercisePage, exercise_page
 from tutor.wording import grade_reason_text
 
@@ -41,7 +41,10 @@ def practice(request: SignedInRequest, course_slug: str) -> HttpResponse:
     course = course_by_slug(course_slug)
     focus = focus_of(request, course)
     serving = serving_ensure(learner=request.user, course=course, now=timezone.now(), random=Random(), focus=focus)
-    return _render(request, exercise_page(serving, focus=focus, draft=draft_of(request, serving)))
+    page = exercise_page(
+        serving, focus=focus, draft=draft_of(request, serving), report_form=report_draft_of(request, serving)
+    )
+    return show_exercise(request, page)
 
 
 @login_required
@@ -51,7 +54,7 @@ def answer(request: SignedInRequest, serving_id: int) -> HttpResponse:
     form = AnswerForm(serving.exercise, request.POST)
     if not form.is_valid():
         page = exercise_page(serving, focus=focus_of(request, serving.course), form=form)
-        return _render(request, page, status=422)
+        return show_exercise(request, page, status=422)
     try:
         submission = attempt_submit(
             serving=serving,
@@ -76,13 +79,14 @@ def hint(request: SignedInRequest, serving_id: int) -> HttpResponse:
     hint_show(serving=serving, number=int(number) if number.isdecimal() and len(number) < 3 else 1)
     if not request.htmx:
         draft_keep(request, serving)
+        report_draft_keep(request, serving)
         return redirect(practice_url(serving.course, focus_of(request, serving.course)))
     serving.refresh_from_db()
     page = exercise_page(serving, focus=focus_of(request, serving.course))
     if page.is_open:
         return render(request, "tutor/_help.html", {"page": page, "course": serving.course})
     # Another tab has finished the exercise meanwhile.
-    return retarget(_render(request, page), "#exercise")
+    return retarget(show_exercise(request, page), "#exercise")
 
 
 @login_required
@@ -153,7 +157,7 @@ def _go_on(request: SignedInRequest, serving: Serving) -> HttpResponse:
     )
     if not request.htmx:
         return redirect(practice_url(serving.course, focus))
-    return retarget(_render(request, exercise_page(following, focus=focus)), "#exercise")
+    return retarget(show_exercise(request, exercise_page(following, focus=focus)), "#exercise")
 
 
 def _after(
@@ -162,13 +166,16 @@ def _after(
     """Show what an action led to: the fragment for htmx, else the page again by a redirect, safe to reload."""
     focus = focus_of(request, serving.course)
     is_retry = submission is not None and submission.is_retry
+    if not request.htmx:
+        report_draft_keep(request, serving)
     if not request.htmx and not is_retry:
         return redirect(practice_url(serving.course, focus))
     serving.refresh_from_db()
     page = exercise_page(serving, focus=focus, form=form if is_retry else None, submission=submission)
-    return _render(request, page, status=422 if is_retry else 200)
+    return show_exercise(request, page, status=422 if is_retry else 200)
 
 
-def _render(request: SignedInRequest, page: ExercisePage, status: int = 200) -> HttpResponse:
+def show_exercise(request: SignedInRequest, page: ExercisePage, status: int = 200) -> HttpResponse:
+    """Return the fragment of an exercise for htmx, else the whole page."""
     template = "tutor/_exercise.html" if request.htmx else "tutor/practice.html"
     return render(request, template, {"page": page, "course": page.serving.course}, status=status)

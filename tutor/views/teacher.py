@@ -20,6 +20,7 @@ from accounts.models import Role
 from accounts.services import classroom_create, classroom_join
 from tutor.forms import ClassroomForm, JoinClassroomForm
 from tutor.selectors.classrooms import classroom_report
+from tutor.selectors.reports import queue_length
 
 Parameters = ParamSpec("Parameters")
 View = Callable[Concatenate[SignedInRequest, Parameters], HttpResponse]
@@ -77,4 +78,9 @@ def classroom_enter(request: SignedInRequest) -> HttpResponse:
 
 def _teacher_home(request: SignedInRequest, form: ClassroomForm, status: int = 200) -> HttpResponse:
     classrooms = request.user.taught_classrooms.annotate(student_count=Count("students", distinct=True))
-    return render(request, "tutor/teacher_home.html", {"classrooms": classrooms, "form": form}, status=status)
+    return render(
+        request,
+        "tutor/teacher_home.html",
+        {"classrooms": classrooms, "form": form, "reported_count": queue_length(request.user)},
+        status=status,
+    )
