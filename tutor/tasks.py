@@ -10,7 +10,7 @@ from django.utils import timezone
 from lessons.models import Skill
 from lessons.services import bank
 from tutor.models import ExerciseReview
-from tutor.services import dressing, dressing_plan, exclusions, feedback, quality, refitting
+from tutor.services import dressing, dressing_plan, exclusions, feedback, generation_needs, quality, refitting
 
 
 @shared_task(bind=True)
@@ -43,6 +43,12 @@ def bank_plan_dressings() -> None:
 def bank_fill() -> None:
     """Bring the bank up to its stock."""
     bank.bank_fill(random=Random())
+
+
+@shared_task
+def bank_meet_needs() -> None:
+    """Make or ask for what active learners will need soon."""
+    generation_needs.needs_fill(now=timezone.now(), random=Random())
 
 
 @shared_task

@@ -124,6 +124,7 @@ CELERY_BEAT_SCHEDULE = {
     # What no worker took by the next turn is dropped, so that turns do not pile up while there is no worker.
     "feedback-sweep": {"task": "tutor.tasks.feedback_sweep", "schedule": 60.0, "options": {"expires": 55}},
     "fill-bank": {"task": "tutor.tasks.bank_fill", "schedule": 60.0, "options": {"expires": 55}},
+    "meet-needs": {"task": "tutor.tasks.bank_meet_needs", "schedule": 60.0, "options": {"expires": 55}},
     "plan-dressings": {"task": "tutor.tasks.bank_plan_dressings", "schedule": 120.0, "options": {"expires": 115}},
     "watch-exercises": {"task": "tutor.tasks.bank_watch", "schedule": 300.0, "options": {"expires": 290}},
     "refit-weights": {

@@ -22,13 +22,18 @@ ENOUGH_TIMES = 5
 def serving_for(learner: User, serving_id: int) -> Serving:
     """Return the learner's own serving; 404 for anybody else's."""
     servings = Serving.objects.select_related("exercise", "skill", "course")
-    return get_object_or_404(servings, pk=serving_id, learner=learner)
+    serving = get_object_or_404(servings, pk=serving_id, learner=learner)
+    serving.learner = learner
+    return serving
 
 
 def serving_current(learner: User, course: Course, occasion: Occasion = Occasion.PRACTICE) -> Serving | None:
     """Return what the learner has before them in this course, None before the first exercise."""
     servings = Serving.objects.select_related("exercise", "skill", "course")
-    return servings.filter(learner=learner, course=course, occasion=occasion, is_current=True).first()
+    serving = servings.filter(learner=learner, course=course, occasion=occasion, is_current=True).first()
+    if serving is not None:
+        serving.learner = learner
+    return serving
 
 
 def attempts_on(serving: Serving) -> Sequence[Attempt]:

@@ -59,10 +59,8 @@ class ReportedExercise:
     @property
     def doubt_texts(self) -> Sequence[str]:
         """Why it was taken out, in words."""
-        doubts = self.review.doubts if self.review else []
-        return [
-            gettext(DOUBTS[doubt["code"]]) % rounded(doubt["figures"]) for doubt in doubts if doubt["code"] in DOUBTS
-        ]
+        doubts = [doubt for doubt in (self.review.doubts if self.review else []) if doubt["code"] in DOUBTS]
+        return [gettext(DOUBTS[doubt["code"]]) % rounded(doubt["figures"]) for doubt in doubts]
 
     @property
     def key_in_words(self) -> str:

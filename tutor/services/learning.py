@@ -137,8 +137,11 @@ def knowledge_of(learner_id: int, skill_ids: Iterable[int], *, lock: bool = Fals
 
 def learner_lock(learner_id: int) -> LearnerState:
     """Hold what is believed about a learner until the transaction ends; return it as it is stored, whatever it says."""
+    stored = LearnerState.objects.select_for_update().filter(learner_id=learner_id)
+    if (known := stored.first()) is not None:
+        return known
     LearnerState.objects.get_or_create(learner_id=learner_id, defaults={"updated_at": timezone.now()})
-    return LearnerState.objects.select_for_update().get(learner_id=learner_id)
+    return stored.get()
 
 
 def skill_state(learner_id: int, skill_id: int, known: SkillKnowledge, now: datetime) -> SkillState:
@@ -155,9 +158,9 @@ def skill_state(learner_id: int, skill_id: int, known: SkillKnowledge, now: date
 
 def states_store(learner_id: int, counters: LearnerCounters, states: Iterable[SkillState], now: datetime) -> None:
     """Store what is believed about a learner and some skills in the place of what was."""
-    LearnerState.objects.update_or_create(
-        learner_id=learner_id, defaults={"counters": counters.as_dict(), "updated_at": now}
-    )
+    values = {"counters": counters.as_dict(), "updated_at": now}
+    if not LearnerState.objects.filter(learner_id=learner_id).update(**values):
+        LearnerState.objects.create(learner_id=learner_id, **values)
     SkillState.objects.bulk_create(
         states,
         update_conflicts=True,

@@ -1,6 +1,6 @@
 """Putting exercises before learners: the policy chooses, the bank delivers, the reason is stored."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from random import Random
@@ -9,10 +9,10 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
-from accounts.models import LearnerProfile, PreferredDifficulty, User
+from accounts.models import LearnerProfile, User
 from lessons.models import Course, Exercise, Skill
 from lessons.selectors import bank_for, language_for
-from lessons.services.bank import bank_refill
+from lessons.services.bank import bank_top_up
 from tutor import enqueue
 from tutor.models import Serving, ServingState
 from tutor.policy import (
@@ -28,14 +28,10 @@ from tutor.policy import (
 from tutor.selectors.claims import claims_open
 from tutor.selectors.curriculum import curriculum_of
 from tutor.selectors.learning import skill_views, success_predictor
+from tutor.selectors.needs import TARGET_SUCCESS
 from tutor.selectors.practice import exercises_seen, recent_tries, serving_current
 from tutor.services.attempts import is_withdrawn
 
-TARGET_SUCCESS: Mapping[str, float] = {
-    PreferredDifficulty.EASIER: 0.88,
-    PreferredDifficulty.BALANCED: 0.8,
-    PreferredDifficulty.HARDER: 0.7,
-}
 LOW_STOCK = 3
 """How few unseen exercises of a skill call for more, made by a worker before the learner needs them."""
 LARGEST_CHOICE = 200
@@ -95,7 +91,7 @@ def serving_next(
             return Serving.objects.create(
                 learner=learner,
                 course=course,
-                skill_id=choice.skill,
+                skill=curriculum_of(course).skills[choice.skill],
                 exercise=exercise,
                 mode=choice.mode,
                 reason=reason,
@@ -152,11 +148,12 @@ def exercise_for(
     exercises = list(_bank(skill, language, learner.profile))
     seen = exercises_seen(learner, skill)
     unseen = [exercise for exercise in exercises if plain_id(exercise) not in seen]
-    if not unseen:
-        unseen = bank_refill(skill=skill, language=language, random=random)
-        exercises += unseen
-    elif len(unseen) <= LOW_STOCK:
+    if len(unseen) <= LOW_STOCK:
         enqueue.bank_refill(skill, language)
+    if not unseen:
+        # One by one template takes milliseconds; a worker makes the others.
+        unseen = bank_top_up(skill=skill, language=language, random=random)
+        exercises += unseen
     candidates = _candidates(learner, unseen or exercises)
     choose = partial(choose_exercise, candidates, random=random, target_success=choice.target_success)
     # A skill with a single exercise, which was the last one shown, can offer only that one again.

@@ -33,6 +33,9 @@ from tutor.views.drafts import draft_drop, draft_keep, draft_of, report_draft_ke
 from tutor.views.exercise_page import ExercisePage, exercise_page
 from tutor.wording import grade_reason_text
 
+CHANGED = ["state", "hints_shown", "is_current"]
+"""What an action changes of a serving; all else about it is known already."""
+
 
 @login_required
 @never_cache
@@ -81,7 +84,7 @@ def hint(request: SignedInRequest, serving_id: int) -> HttpResponse:
         draft_keep(request, serving)
         report_draft_keep(request, serving)
         return redirect(practice_url(serving.course, focus_of(request, serving.course)))
-    serving.refresh_from_db()
+    serving.refresh_from_db(fields=CHANGED)
     page = exercise_page(serving, focus=focus_of(request, serving.course))
     if page.is_open:
         return render(request, "tutor/_help.html", {"page": page, "course": serving.course})
@@ -170,7 +173,7 @@ def _after(
         report_draft_keep(request, serving)
     if not request.htmx and not is_retry:
         return redirect(practice_url(serving.course, focus))
-    serving.refresh_from_db()
+    serving.refresh_from_db(fields=CHANGED)
     page = exercise_page(serving, focus=focus, form=form if is_retry else None, submission=submission)
     return show_exercise(request, page, status=422 if is_retry else 200)
 

@@ -78,9 +78,5 @@ def classroom_enter(request: SignedInRequest) -> HttpResponse:
 
 def _teacher_home(request: SignedInRequest, form: ClassroomForm, status: int = 200) -> HttpResponse:
     classrooms = request.user.taught_classrooms.annotate(student_count=Count("students", distinct=True))
-    return render(
-        request,
-        "tutor/teacher_home.html",
-        {"classrooms": classrooms, "form": form, "reported_count": queue_length(request.user)},
-        status=status,
-    )
+    context = {"classrooms": classrooms, "form": form, "reported_count": queue_length(request.user)}
+    return render(request, "tutor/teacher_home.html", context, status=status)

@@ -181,7 +181,7 @@ class TestAnAnswer:
             assert post(client, name, question, answer=RIGHT).status_code == 404
 
     def test_takes_few_queries(self, client: Client, serving: Serving, django_assert_max_num_queries):
-        with django_assert_max_num_queries(38):
+        with django_assert_max_num_queries(31):
             post(client, "answer", serving, answer=RIGHT)
 
 
@@ -266,7 +266,7 @@ class TestTheNextExercise:
 
     def test_takes_few_queries(self, client: Client, serving: Serving, django_assert_max_num_queries):
         post(client, "answer", serving, answer=RIGHT)
-        with django_assert_max_num_queries(25):
+        with django_assert_max_num_queries(24):
             post(client, "next", serving)
 
 

@@ -59,7 +59,7 @@ class TestTheTeachersHome:
     ):
         for _number in range(5):
             ClassroomFactory().teachers.add(teacher)
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(5):
             client.get(reverse("teacher-home"))
 
 
