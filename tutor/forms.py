@@ -114,6 +114,9 @@ class StatementForm(forms.Form):
 class ReportForm(forms.Form):
     """A student's report on an exercise. Its fields stand beside those of the answer, in the same form of the page."""
 
+    # Nobody has to report anything in order to send an answer.
+    use_required_attribute = False
+
     report_reason = forms.ChoiceField(
         label=_("What is the matter?"),
         choices=[("", _("Choose one")), *ReportReason.choices],

@@ -9,11 +9,13 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
-from lessons.models import Course
+from lessons.models import Course, Exercise
 from tests import browser as chromium_browser
 from tests.e2e.conftest import DESK, PHONE
 from tests.e2e.exercises import check, typed
 from tests.factories.accounts import ClassroomFactory, TeacherFactory
+from tests.factories.tutor import ExerciseReviewFactory, ExerciseStatisticsFactory
+from tests.tutor.services.quality import reported
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -74,6 +76,9 @@ def test_an_exercise_is_open_to_everybody_in_every_state(
     typed(page, "1000")
     check(page)
     expect(page.locator("#feedback p").first).to_be_visible()
+    page.get_by_text("Report a problem").click()
+    page.get_by_role("button", name="Send the report").click()
+    expect(page.locator("#report .field-errors").first).to_be_visible()
     found = findings(page)
     page.get_by_role("button", name="Show me the solution").click()
     expect(page.locator(".solution")).to_be_visible()
@@ -89,7 +94,11 @@ def test_a_teachers_pages_are_open_to_everybody(
     classroom.students.add(student)
     sign_in(page, teacher)
     found = []
-    for address in (reverse("teacher-home"), reverse("classroom", args=[classroom.pk])):
+    exercise = Exercise.objects.earliest("pk")
+    reported(exercise, student, words="My answer is the same number.")
+    ExerciseReviewFactory(exercise=exercise)
+    ExerciseStatisticsFactory(exercise=exercise, answers=12, first_try_success=0.05, expected_success=0.8)
+    for address in (reverse("teacher-home"), reverse("classroom", args=[classroom.pk]), reverse("reports")):
         page.goto(f"{live_server.url}{address}")
         found += findings(page)
     assert found == []
