@@ -35,32 +35,29 @@ class ReportsCounted:
 
 def first_answers() -> QuerySet[Attempt]:
     """Return the answers that say something about an exercise: first ones in practice, which were predicted."""
-    first = Attempt.objects.filter(occasion=Occasion.PRACTICE, try_number=1, probability_before__isnull=False)
-    return first.annotate(plain=Coalesce("exercise__dressed_from", "exercise"))
+    return Attempt.objects.filter(occasion=Occasion.PRACTICE, try_number=1, probability_before__isnull=False)
 
 
 def exercises_answered_since(attempt_id: int) -> Sequence[int]:
     """Return the plain exercises that were answered since an attempt."""
-    return list(first_answers().filter(pk__gt=attempt_id).order_by().values_list("plain", flat=True).distinct())
+    plain = Coalesce("exercise__dressed_from", "exercise")
+    return list(first_answers().filter(pk__gt=attempt_id).order_by().values_list(plain, flat=True).distinct())
 
 
 def answers_given(exercise_id: int, after: int) -> AnswersGiven:
     """Return the first answers to a plain exercise and the stories around it that came after an attempt."""
     told = Exercise.objects.filter(Q(pk=exercise_id) | Q(dressed_from=exercise_id)).values("pk")
-    first = Attempt.objects.filter(occasion=Occasion.PRACTICE, try_number=1, probability_before__isnull=False)
-    rows = list(
-        first.filter(exercise__in=told, pk__gt=after)
-        .order_by("-pk")
-        .values_list("pk", "probability_before", "score", "seconds", "hints_shown", "gave_up")[:MOST_ANSWERS]
-    )
-    given = [row for row in rows if not row[5]]
+    counted = first_answers().filter(exercise__in=told, pk__gt=after).order_by("-pk")
+    read = ("pk", "probability_before", "score", "seconds", "hints_shown", "gave_up")
+    rows = list(counted.only(*read)[:MOST_ANSWERS])
+    given = [attempt for attempt in rows if not attempt.gave_up]
     count = max(1, len(given))
     return AnswersGiven(
-        answered=[Answered(row[1], row[2]) for row in given],
-        mean_seconds=sum(row[3] for row in given) / count,
-        hint_share=sum(row[4] > 0 for row in given) / count,
+        answered=[Answered(attempt.probability_before or 0.0, attempt.score) for attempt in given],
+        mean_seconds=sum(attempt.seconds for attempt in given) / count,
+        hint_share=sum(attempt.hints_shown > 0 for attempt in given) / count,
         given_up=len(rows) - len(given),
-        latest=rows[0][0] if rows else after,
+        latest=rows[0].pk if rows else after,
     )
 
 

@@ -15,7 +15,8 @@ from lessons.services.exercises import exercise_digest
 from tutor.ai import ModelError, ModelReply, Question, ask, discard, prompt
 from tutor.ai.scenes import scene_for
 from tutor.models import Dressing, DressingStatus, ModelCall, Purpose, ReadingLevel
-from tutor.services.feedback import CLAIMED_FOR, LANGUAGE_NAMES
+from tutor.services.feedback import LANGUAGE_NAMES
+from tutor.services.feedback_texts import CLAIMED_FOR
 from tutor.services.number_words import ENGLISH_WORDS
 
 PROMPT = "dressing-v1"

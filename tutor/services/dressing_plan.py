@@ -16,7 +16,7 @@ from tutor.models import Dressing, DressingStatus, ReadingLevel, Serving
 from tutor.selectors.curriculum import curriculum_of
 from tutor.selectors.learning import masteries_of_many
 from tutor.selectors.needs import skills_soon
-from tutor.services.feedback import CLAIMED_FOR
+from tutor.services.feedback_texts import CLAIMED_FOR
 
 ACTIVE_WITHIN = timedelta(days=1)
 MOST_LEARNERS = 50

@@ -76,7 +76,7 @@ def place_of(attempt: Attempt) -> Place | None:
 def answer_digest(exercise: Exercise, response: str) -> str:
     """Return the SHA-256 of an answer as the grader reads it, so that 2x+1 and 2 x + 1 are one; else as typed."""
     reading = exercise_read(exercise, response)
-    read = "" if reading.problem else reading.plain or reading.latex
+    read = "" if reading.problem else reading.latex or reading.plain
     return hashlib.sha256((read or " ".join(response.split()).casefold()).encode()).hexdigest()
 
 

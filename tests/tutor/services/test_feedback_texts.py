@@ -54,7 +54,7 @@ def test_a_comment_that_is_there_needs_no_worker(server: ModelServer):
     assert len(server.requests) == 1
 
 
-@pytest.mark.parametrize("typed", [" -1 ", "−1", "- 1"])
+@pytest.mark.parametrize("typed", [" -1 ", "−1", "- 1", r"\left(-1\right)"])
 def test_the_same_answer_written_in_another_way_is_the_same(server: ModelServer, typed: str):
     server.will(says({"feedback": WORDS}))
     exercise = ExerciseFactory()
