@@ -76,6 +76,8 @@ SITE: Mapping[str, Mapping[str, Outcomes]] = {
     "exercise/<int:serving_id>/next/": {"get": signed_in(405), "post": owner_only(302)},
     "exercise/<int:serving_id>/feedback/": {"get": owner_only(200), "post": signed_in(405)},
     "exercise/<int:serving_id>/reading/": {"get": owner_only(200), "post": signed_in(405)},
+    "exercise/<int:serving_id>/report/": {"get": signed_in(405), "post": owner_only(422)},
+    "comment/<int:feedback_id>/helped/": {"get": signed_in(405), "post": owner_only(422)},
     "placement/<slug:course_slug>/": {"get": owner_only(200), "post": signed_in(405)},
     "placement/<slug:course_slug>/about/": READ,
     "placement/<slug:course_slug>/start/": {"get": signed_in(405), "post": signed_in(302)},
@@ -135,6 +137,15 @@ SITE: Mapping[str, Mapping[str, Outcomes]] = {
     "teach/classrooms/<int:classroom_id>/gradebook/grades.<slug:format>": {
         "get": class_teacher(200),
         "post": class_teacher(405, 405),
+    },
+    "teach/reports/": {"get": teachers(200), "post": teachers(405)},
+    "teach/reports/<int:exercise_id>/fine/": {
+        "get": teachers(405),
+        "post": teachers(422, **{OTHER_TEACHER: 404}),
+    },
+    "teach/reports/<int:exercise_id>/remove/": {
+        "get": teachers(405),
+        "post": teachers(302, **{OTHER_TEACHER: 404}),
     },
     "classrooms/join/": {"get": signed_in(405), "post": signed_in(422)},
     "accounts/login/": {"get": visitors(200, 302), "post": visitors(200, 302)},
@@ -200,6 +211,8 @@ ADMINISTERED = {
     | {"add/": READ_ONLY["add/"], "<path:object_id>/change/": {"get": admins(200), "post": admins(302)}},
     "accounts/invitation": READ_ONLY | {"<path:object_id>/delete/": EDITED["<path:object_id>/delete/"]},
     **dict.fromkeys(["tutor/job", "tutor/jobfile", "tutor/judgement", "tutor/weeklyreport"], READ_ONLY),
+    **dict.fromkeys(["tutor/exercisestatistics", "tutor/exercisereview", "tutor/exercisereport"], READ_ONLY),
+    **dict.fromkeys(["tutor/exclusion", "tutor/feedbacktext", "tutor/exerciseneed"], READ_ONLY),
     **dict.fromkeys(["tutor/weightsversion", "tutor/statement", "tutor/claim"], READ_ONLY),
     **dict.fromkeys(["tutor/weightsversion", "tutor/statement", "tutor/claim", "tutor/proposal"], READ_ONLY),
     **dict.fromkeys(["tutor/learnerstate", "tutor/placement", "tutor/dressing", "tutor/modelcall"], READ_ONLY),
@@ -338,6 +351,8 @@ def _world() -> World:
         "student_id": people[OWNER].pk,
         "skill_id": practice.skill_id,
         "misconception_id": objects["lessons.misconception"].pk,
+        "feedback_id": objects["tutor.feedback"].pk,
+        "exercise_id": practice.exercise_id,
         "content_type_id": 1,
         "object_id": 1,
     }

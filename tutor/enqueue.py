@@ -12,7 +12,7 @@ from kombu.pools import producers
 from redis.exceptions import RedisError
 
 from lessons.models import Skill
-from tutor.models import Attempt, Dressing, Feedback, Job, ModelBatch, ModelBatchItem, Proposal
+from tutor.models import Attempt, Dressing, ExerciseReview, Feedback, Job, ModelBatch, ModelBatchItem, Proposal
 
 logger = logging.getLogger(__name__)
 
@@ -81,6 +81,16 @@ def model_batch_item(item: ModelBatchItem) -> None:
 def proposal(wanted: Proposal) -> None:
     """Ask for an exercise that a model proposes."""
     _after_commit("tutor.tasks.proposal_run", wanted.pk)
+
+
+def exercise_recheck(review: ExerciseReview) -> None:
+    """Ask for the key of a suspended exercise to be checked again."""
+    _after_commit("tutor.tasks.bank_recheck", review.pk)
+
+
+def answers_exclude(review: ExerciseReview) -> None:
+    """Ask for the answers to an exercise with a wrong key to be left out."""
+    _after_commit("tutor.tasks.bank_exclude", review.pk)
 
 
 def bank_refill(skill: Skill, language: str) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Classroom
 from lessons.grading.free_text import LONGEST_TEXT
 from lessons.models import Exercise
-from tutor.models import StatementKind
+from tutor.models import ReportReason, StatementKind
 
 GAP = re.compile(r"\[\[([^\[\]]+)\]\]")
 """Where a gap stands in the text of a cloze: `[[name]]`."""
@@ -30,6 +30,9 @@ class AnswerForm(forms.Form):
         joined = data.copy()
         joined["answer"] = joined_answer(exercise.kind, data.getlist("answer"), exercise.options)
         super().__init__(joined)
+        parts = data.getlist("answer")
+        # An empty place says where the others belong, and is no part of the answer.
+        self.typed = ",".join(parts) if exercise.kind == "ordering" else str(joined["answer"])
         self.fields["answer"] = forms.CharField(
             max_length=longest_answer(exercise.kind),
             error_messages={
@@ -111,3 +114,55 @@ class RejectForm(forms.Form):
         help_text=_("Kept with your name. The language model is told it when it writes more exercises on this skill."),
         error_messages={"required": _("Say what is wrong, so that the next ones are better.")},
     )
+
+
+class ReportForm(forms.Form):
+    """A student's report on an exercise. Its fields stand beside those of the answer, in the same form of the page."""
+
+    # Nobody has to report anything in order to send an answer.
+    use_required_attribute = False
+
+    report_reason = forms.ChoiceField(
+        label=_("What is the matter?"),
+        choices=[("", _("Choose one")), *ReportReason.choices],
+        error_messages={"required": _("Choose what is the matter.")},
+        widget=forms.Select(attrs={"form": "exercise-form"}),
+    )
+    report_words = forms.CharField(
+        label=_("In your own words"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"form": "exercise-form", "rows": 3}),
+        help_text=_("At most 500 characters. You may leave it empty."),
+        error_messages={"max_length": _("Keep it under %(limit_value)d characters.")},
+    )
+
+    def __init__(self, data: QueryDict | None = None, **options: Any) -> None:
+        super().__init__(data, **options, label_suffix="")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("report_reason") == ReportReason.OTHER and not cleaned.get("report_words", "x"):
+            self.add_error("report_words", _("Say in a few words what it is."))
+        return cleaned
+
+
+class VerdictForm(forms.Form):
+    """What a teacher or an administrator says about a reported exercise."""
+
+    note = forms.CharField(
+        label=_("Note to whoever reported it"),
+        max_length=500,
+        error_messages={"required": _("Say why it is fine: whoever reported it will read this.")},
+    )
+    is_key_wrong = forms.BooleanField(label=_("The key is wrong: answers to it count no more"), required=False)
+
+    def __init__(self, data: QueryDict | None = None, *, note_required: bool = True) -> None:
+        super().__init__(data)
+        self.fields["note"].required = note_required
+
+
+class HelpedForm(forms.Form):
+    """Whether a comment helped."""
+
+    helped = forms.ChoiceField(choices=[("yes", _("Yes")), ("no", _("No"))])

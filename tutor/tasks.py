@@ -10,18 +10,21 @@ from django.utils import timezone
 from lessons.models import Skill
 from lessons.services import bank
 from tutor import enqueue
-from tutor.models import Job
+from tutor.models import ExerciseReview, Job
 from tutor.services import (
     batch_polling,
     demo_class,
     dressing,
     dressing_plan,
+    exclusions,
     feedback,
+    generation_needs,
     jobs,
     model_batches,
     model_tending,
     outgoing,
     proposals,
+    quality,
     quizzes,
     refitting,
     roster_import,  # noqa: F401  (a kind of job that workers must know)
@@ -62,6 +65,12 @@ def bank_fill() -> None:
 
 
 @shared_task
+def bank_meet_needs() -> None:
+    """Make or ask for what active learners will need soon."""
+    generation_needs.needs_fill(now=timezone.now(), random=Random())
+
+
+@shared_task
 def bank_refill(skill_id: int, language: str) -> None:
     """Make more exercises of a skill that somebody has nearly used up."""
     bank.bank_refill(skill=Skill.objects.get(pk=skill_id), language=language, random=Random())
@@ -83,6 +92,27 @@ def proposal_sweep() -> None:
 def quizzes_settle() -> None:
     """Hand in quizzes whose time is up, and show results that are due."""
     quizzes.quizzes_settle(now=timezone.now())
+
+
+@shared_task
+def bank_watch() -> None:
+    """Look at what answers and reports say about exercises, and finish what was left of earlier doubts."""
+    now = timezone.now()
+    quality.exercises_watch(now=now)
+    quality.rechecks_sweep(now=now)
+    exclusions.exclusions_sweep(now=now)
+
+
+@shared_task
+def bank_recheck(review_id: int) -> None:
+    """Check the key of a suspended exercise again."""
+    quality.review_recheck(review_id=review_id, now=timezone.now())
+
+
+@shared_task
+def bank_exclude(review_id: int) -> None:
+    """Leave out the answers to an exercise with a wrong key."""
+    exclusions.answers_exclude(review=ExerciseReview.objects.get(pk=review_id), now=timezone.now())
 
 
 @shared_task

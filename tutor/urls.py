@@ -5,6 +5,7 @@ from django.urls import path
 from tutor.views import (
     assignment_page,
     assignments,
+    comments,
     dashboard,
     gradebook,
     home,
@@ -12,6 +13,7 @@ from tutor.views import (
     placement,
     practice,
     quiz,
+    reports,
     review,
     set_work,
     students,
@@ -31,6 +33,8 @@ urlpatterns = [
     path("exercise/<int:serving_id>/next/", practice.advance, name="next"),
     path("exercise/<int:serving_id>/feedback/", practice.feedback, name="feedback"),
     path("exercise/<int:serving_id>/reading/", practice.reading, name="reading"),
+    path("exercise/<int:serving_id>/report/", reports.report, name="report"),
+    path("comment/<int:feedback_id>/helped/", comments.helped, name="comment-helped"),
     path("placement/<slug:course_slug>/", placement.placement, name="placement"),
     path("placement/<slug:course_slug>/about/", placement.placement_intro, name="placement-intro"),
     path("placement/<slug:course_slug>/start/", placement.placement_begin, name="placement-start"),
@@ -102,5 +106,8 @@ urlpatterns = [
         students.student_skill_state,
         name="student-skill-state",
     ),
+    path("teach/reports/", reports.reports, name="reports"),
+    path("teach/reports/<int:exercise_id>/fine/", reports.report_fine, name="report-fine"),
+    path("teach/reports/<int:exercise_id>/remove/", reports.report_remove, name="report-remove"),
     path("classrooms/join/", teacher.classroom_enter, name="classroom-join"),
 ]

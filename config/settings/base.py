@@ -127,6 +127,7 @@ CELERY_BEAT_SCHEDULE = {
     "feedback-sweep": {"task": "tutor.tasks.feedback_sweep", "schedule": 60.0, "options": {"expires": 55}},
     "settle-quizzes": {"task": "tutor.tasks.quizzes_settle", "schedule": 60.0, "options": {"expires": 55}},
     "fill-bank": {"task": "tutor.tasks.bank_fill", "schedule": 60.0, "options": {"expires": 55}},
+    "meet-needs": {"task": "tutor.tasks.bank_meet_needs", "schedule": 60.0, "options": {"expires": 55}},
     "plan-dressings": {"task": "tutor.tasks.bank_plan_dressings", "schedule": 120.0, "options": {"expires": 115}},
     "poll-model-batches": {"task": "tutor.tasks.model_batches_poll", "schedule": 60.0, "options": {"expires": 55}},
     "tend-model": {"task": "tutor.tasks.model_tend", "schedule": 60.0, "options": {"expires": 55}},
@@ -135,6 +136,7 @@ CELERY_BEAT_SCHEDULE = {
     "plan-reports": {"task": "tutor.tasks.reports_plan", "schedule": 600.0, "options": {"expires": 590}},
     "send-reports": {"task": "tutor.tasks.reports_send", "schedule": 60.0, "options": {"expires": 55}},
     "sweep-proposals": {"task": "tutor.tasks.proposal_sweep", "schedule": 120.0, "options": {"expires": 115}},
+    "watch-exercises": {"task": "tutor.tasks.bank_watch", "schedule": 300.0, "options": {"expires": 290}},
     "refit-weights": {
         "task": "tutor.tasks.weights_refit",
         "schedule": crontab(hour=3, minute=20),

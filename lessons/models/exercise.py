@@ -19,6 +19,7 @@ class ExerciseStatus(models.TextChoices):
     DRAFT = "draft", _("Draft")
     VERIFIED = "verified", _("Verified")
     LIVE = "live", _("Live")
+    SUSPENDED = "suspended", _("Taken out to be looked at")
     RETIRED = "retired", _("Retired")
 
 

@@ -27,6 +27,16 @@ def bank_refill(*, skill: Skill, language: str, random: Random, count: int = REF
     ]
 
 
+def bank_top_up(*, skill: Skill, language: str, random: Random) -> list[Exercise]:
+    """Make one new exercise of a skill while somebody waits for it; return none if its templates have run out."""
+    blueprints = list(skill.blueprints.filter(is_retired=False))
+    random.shuffle(blueprints)
+    for blueprint in blueprints:
+        if made := blueprint_make(blueprint=blueprint, language=language, random=random, count=1):
+            return list(made)
+    return []
+
+
 def bank_stock(*, course_id: int, language: str, random: Random, stock: int = STOCK, most: int | None = None) -> int:
     """Bring the templates of a course up to their stock of live exercises, the emptiest first.
 

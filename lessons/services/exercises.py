@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import Q
 
 from lessons.blueprints import Blueprint as Template
 from lessons.blueprints import Check, Instance, verify
@@ -72,3 +73,24 @@ def _told_apart(instance: Instance) -> str:
     if not offered:
         return instance.key
     return "|".join(sorted(str(option["text"]) for option in offered))
+
+
+@transaction.atomic
+def exercise_suspend(*, exercise: Exercise) -> bool:
+    """Take an exercise and its stories out of circulation until somebody has looked; False if it was not in it."""
+    plain_id = exercise.dressed_from_id or exercise.pk
+    if not Exercise.objects.filter(pk=plain_id, status=ExerciseStatus.LIVE).update(status=ExerciseStatus.SUSPENDED):
+        return False
+    stories = Exercise.objects.filter(dressed_from=plain_id, status=ExerciseStatus.LIVE)
+    stories.update(status=ExerciseStatus.SUSPENDED)
+    return True
+
+
+@transaction.atomic
+def exercise_release(*, exercise: Exercise, status: ExerciseStatus, evidence: Sequence[dict[str, object]]) -> None:
+    """End a suspension: live again or retired, with what was found added to the exercise's evidence."""
+    held = Exercise.objects.filter(Q(pk=exercise.pk) | Q(dressed_from=exercise.pk), status=ExerciseStatus.SUSPENDED)
+    held.update(status=status)
+    stored = Exercise.objects.select_for_update().get(pk=exercise.pk)
+    stored.evidence = [*stored.evidence, *evidence]
+    stored.save(update_fields=["evidence"])

@@ -160,27 +160,30 @@ function enliven(root) {
   offerMathField(root);
 }
 
-// The form that was sent last. Once it is swapped, htmx names what took its place.
-let sentForm = null;
+// The form or the button that was sent last. Once it is swapped, htmx names what took its place.
+let sent = null;
 
 // A preview or a comment that is asked for in the background leaves the page as it is.
 document.addEventListener("htmx:before:request", (event) => {
   const sender = event.detail.ctx.sourceElement;
-  if (sender.tagName !== "FORM") return;
-  sentForm = sender;
-  sender.closest("#exercise")?.classList.add("busy");
+  if (!["FORM", "BUTTON"].includes(sender.tagName)) return;
+  sent = sender;
+  if (sender.tagName === "FORM") sender.closest("#exercise")?.classList.add("busy");
 });
 document.addEventListener("htmx:finally:request", (event) => {
   if (event.detail.ctx.sourceElement.tagName === "FORM") document.querySelector("#exercise")?.classList.remove("busy");
 });
 document.addEventListener("htmx:after:swap", () => {
   enliven(document);
-  // A form that replaced itself took the focus with it; a preview or a comment that fills itself in must not move it.
-  if (!sentForm || sentForm.isConnected) return;
-  sentForm = null;
+  // What replaced itself took the focus with it; a preview or a comment that fills itself in must not move it.
+  if (!sent || sent.isConnected) return;
+  const place = document.querySelector(sent.getAttribute("hx-target"));
+  sent = null;
+  // Whoever went on typing in a field that stayed goes on typing.
+  const focused = document.activeElement;
+  if (!place || (focused && focused !== document.body && !place.contains(focused))) return;
   hideKeyboard();
-  const exercise = document.querySelector("#exercise");
-  if (exercise) placeFocus(exercise);
+  placeFocus(place);
 });
 document.addEventListener("DOMContentLoaded", () => enliven(document));
 if (document.readyState !== "loading") enliven(document);

@@ -127,6 +127,37 @@ def test_items_are_matched_without_javascript(plain: Opened):
     expect(page.locator("#verdict")).to_contain_text("Right")
 
 
+def put_half_an_answer(page: Page, kind: str) -> None:
+    """Give an answer that is not finished, as suits its kind."""
+    if kind == "choices":
+        page.locator("input[value=b]").check()
+    elif kind == "ordering":
+        page.locator("select[name=answer]").nth(1).select_option("c")
+    elif kind == "matching":
+        match(page, "two")
+    elif kind == "cloze":
+        fill_gaps(page, "4", "nest", "")
+    else:
+        page.get_by_label("Your answer").fill("half an answer")
+
+
+def given(page: Page) -> list[str]:
+    """Return what stands in the fields of the answer."""
+    fields = page.locator("[name=answer]")
+    return fields.evaluate_all("all => all.map(one => one.type === 'checkbox' ? String(one.checked) : one.value)")
+
+
+@pytest.mark.parametrize("kind", ["choices", "cloze", "free_text", "matching", "ordering", "text"])
+@pytest.mark.parametrize("scripts", ["opened", "plain"])
+def test_half_an_answer_stays_when_a_hint_comes(kind: str, scripts: str, request: pytest.FixtureRequest):
+    page = request.getfixturevalue(scripts)(kind)
+    put_half_an_answer(page, kind)
+    before = given(page)
+    page.get_by_role("button", name="Hint 1 of 3").click()
+    expect(page.locator(".hints li")).to_have_count(1)
+    assert given(page) == before
+
+
 def test_a_text_of_ones_own_gets_a_first_look(opened: Opened):
     page = opened("free_text")
     page.get_by_label("Your answer").fill("The sign.\nIt counts.")

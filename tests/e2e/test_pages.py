@@ -14,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 from accounts.models import User
 from accounts.services.guardians import guardian_link
 from accounts.services.invitations import invitation_link
-from lessons.models import Course, Misconception
+from lessons.models import Course, Exercise, Misconception
 from tests import browser as chromium_browser
 from tests.e2e.conftest import DESK, PHONE
 from tests.e2e.exercises import check, typed
@@ -27,10 +27,11 @@ from tests.factories.accounts import (
 )
 from tests.factories.proposals import proposal_waiting
 from tests.factories.set_work import adaptive, class_of, fixed, quiz
-from tests.factories.tutor import JobFactory, JobFileFactory
+from tests.factories.tutor import ExerciseReviewFactory, ExerciseStatisticsFactory, JobFactory, JobFileFactory
 from tests.model_server.mathematics import order_of_operations
 from tests.tutor.class_lists import class_list
 from tests.tutor.services.answers import free_text_attempt
+from tests.tutor.services.quality import reported
 from tutor.services.demo_history import demo_history_make
 from tutor.services.demo_personas import Persona
 from tutor.services.set_work import work_start
@@ -109,6 +110,9 @@ def test_an_exercise_is_open_to_everybody_in_every_state(
     typed(page, "1000")
     check(page)
     expect(page.locator("#feedback p").first).to_be_visible()
+    page.get_by_text("Report a problem").click()
+    page.get_by_role("button", name="Send the report").click()
+    expect(page.locator("#report .field-errors").first).to_be_visible()
     found = findings(page)
     page.get_by_role("button", name="Show me the solution").click()
     expect(page.locator(".solution")).to_be_visible()
@@ -173,6 +177,10 @@ def test_a_teachers_pages_are_open_to_everybody(
     practise_for_weeks(student, sums)
     sign_in(page, teacher)
     misconception = Misconception.objects.get(course=sums)
+    exercise = Exercise.objects.earliest("pk")
+    reported(exercise, student, words="My answer is the same number.")
+    ExerciseReviewFactory(exercise=exercise)
+    ExerciseStatisticsFactory(exercise=exercise, answers=12, first_try_success=0.05, expected_success=0.8)
     proposal_waiting(skill=sums.skills.first())
     waiting = proposal_waiting(order_of_operations(Random(1)), skill=sums.skills.first())
     addresses = [
@@ -183,6 +191,7 @@ def test_a_teachers_pages_are_open_to_everybody(
         reverse("student-skill", args=[student.pk, sums.skills.first().pk]),
         reverse("review-list"),
         reverse("review", args=[waiting.pk]),
+        reverse("reports"),
     ]
     found = []
     for address in addresses:

@@ -1,11 +1,11 @@
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from lessons.models import Course
 from tests.e2e.exercises import FORM, check, give, go_on, shown, typed
-from tutor.models import Attempt, Serving
+from tutor.models import Attempt, ExerciseReport, Serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -53,6 +53,106 @@ def test_hints_come_one_by_one(practice: Page):
         practice.get_by_role("button", name=f"Hint {number} of 3").click()
         expect(practice.locator(".hints li")).to_have_count(number)
     expect(practice.get_by_role("button", name="Hint")).to_have_count(0)
+
+
+def test_what_was_typed_stays_when_a_hint_comes(practice: Page):
+    typed(practice, "12")
+    practice.get_by_role("button", name="Hint 1 of 3").click()
+    expect(practice.locator(".hints li")).to_have_count(1)
+    expect(practice.locator(".hints li")).to_be_focused()
+    assert practice.locator("math-field").evaluate("field => field.value") == "12"
+    expect(practice.locator("#answer")).to_have_value("12")
+
+
+def test_what_was_typed_in_the_plain_field_stays_when_a_hint_comes(practice: Page):
+    practice.get_by_role("button", name="Type as plain text").click()
+    practice.locator("#answer").fill("two plus")
+    practice.get_by_role("button", name="Hint 1 of 3").click()
+    expect(practice.locator(".hints li")).to_have_count(1)
+    expect(practice.locator("#answer")).to_have_value("two plus")
+
+
+def test_whoever_types_while_a_hint_is_under_way_goes_on_typing(practice: Page):
+    waiting: list[Route] = []
+    practice.route("**/hint/", lambda route: waiting.append(route))
+    practice.get_by_role("button", name="Hint 1 of 3").click()
+    typed(practice, "12")
+    assert waiting, "the hint was not asked for"
+    waiting[0].continue_()
+    expect(practice.locator(".hints li")).to_have_count(1)
+    practice.keyboard.type("34")
+    check(practice)
+    assert Attempt.objects.get().response == "1234"
+
+
+def test_a_hint_that_comes_after_the_answer_was_sent_changes_nothing(practice: Page):
+    waiting: list[Route] = []
+    practice.route("**/hint/", lambda route: waiting.append(route))
+    practice.get_by_role("button", name="Hint 1 of 3").click()
+    answer_right(practice)
+    waiting[0].continue_()
+    practice.wait_for_timeout(500)
+    expect(practice.locator("#verdict")).to_contain_text("Right")
+    expect(practice.get_by_role("button", name="Next exercise")).to_have_count(1)
+
+
+def test_a_hint_asked_for_in_an_old_tab_shows_that_the_exercise_is_finished(practice: Page):
+    other = practice.context.new_page()
+    other.goto(practice.url)
+    answer_right(practice)
+    other.get_by_role("button", name="Hint 1 of 3").click()
+    expect(other.locator("#verdict")).to_contain_text("Right")
+    expect(other.locator(FORM)).to_have_count(0)
+
+
+def open_report(page: Page) -> None:
+    page.get_by_text("Report a problem").click()
+    page.get_by_label("What is the matter?").select_option("key")
+    page.get_by_label("In your own words").fill("It is right.")
+
+
+def test_reporting_leaves_what_was_typed(practice: Page):
+    typed(practice, "12")
+    open_report(practice)
+    practice.get_by_role("button", name="Send the report").click()
+    expect(practice.locator("#report")).to_contain_text("Thank you.")
+    expect(practice.locator("#report [role=status]")).to_be_focused()
+    assert practice.locator("math-field").evaluate("field => field.value") == "12"
+    report = ExerciseReport.objects.get()
+    assert (report.reason, report.words) == ("key", "It is right.")
+
+
+def test_a_report_that_lacks_something_says_what(practice: Page):
+    practice.get_by_text("Report a problem").click()
+    practice.get_by_role("button", name="Send the report").click()
+    expect(practice.locator("#report")).to_contain_text("Choose what is the matter.")
+    assert not ExerciseReport.objects.exists()
+
+
+def test_a_half_written_report_stays_while_the_exercise_goes_on_and_goes_with_it(practice: Page):
+    open_report(practice)
+    practice.get_by_role("button", name="Hint 1 of 3").click()
+    expect(practice.locator(".hints li")).to_have_count(1)
+    typed(practice, "1000")
+    check(practice)
+    expect(practice.get_by_label("In your own words")).to_have_value("It is right.")
+    practice.get_by_role("button", name="Show me the solution").click()
+    expect(practice.locator(".solution")).to_be_visible()
+    practice.get_by_role("button", name="Send the report").click()
+    expect(practice.locator("#report")).to_contain_text("Thank you.")
+    go_on(practice)
+    expect(practice.locator("#report")).not_to_have_attribute("open", "")
+    assert ExerciseReport.objects.get().words == "It is right."
+
+
+def test_whether_a_comment_helped_is_told_without_losing_what_was_typed(practice: Page):
+    typed(practice, "1000")
+    check(practice)
+    expect(practice.locator("#feedback")).to_contain_text("Something to start from", timeout=15_000)
+    typed(practice, "12")
+    practice.get_by_role("button", name="Yes").click()
+    expect(practice.locator("#feedback")).to_contain_text("Thank you for telling us.")
+    assert practice.locator("math-field").evaluate("field => field.value") == "12"
 
 
 def test_the_third_wrong_answer_shows_the_solution(practice: Page):
@@ -176,9 +276,15 @@ def test_practice_works_without_javascript(
     plain.locator("#answer").fill("1000")
     plain.get_by_role("button", name="Check").click()
     expect(plain.locator("#verdict")).to_contain_text("2 tries left")
+    plain.locator("#answer").fill("two plus")
     plain.get_by_role("button", name="Hint 1 of 3").click()
     expect(plain.locator(".hints li")).to_have_count(1)
+    expect(plain.locator("#answer")).to_have_value("two plus")
+    plain.get_by_text("Report a problem").click()
+    plain.get_by_label("What is the matter?").select_option("text")
     plain.locator("#answer").fill(key)
+    plain.get_by_role("button", name="Send the report").click()
+    expect(plain.locator("#answer")).to_have_value(key)
     plain.get_by_role("button", name="Check").click()
     expect(plain.locator("#verdict")).to_contain_text("Right")
     plain.get_by_role("button", name="Next exercise").click()

@@ -27,6 +27,10 @@ from tests.factories.set_work import (
 )
 from tests.factories.tutor import (
     BudgetFactory,
+    ExerciseReportFactory,
+    ExerciseReviewFactory,
+    ExerciseStatisticsFactory,
+    FeedbackTextFactory,
     JobFactory,
     JobFileFactory,
     JudgementFactory,
@@ -45,6 +49,8 @@ from tutor.models import (
     Attempt,
     Budget,
     Claim,
+    Exclusion,
+    ExerciseNeed,
     GradeChange,
     LearnerState,
     MasteryChange,
@@ -145,6 +151,21 @@ def _set_work(attempt: Attempt, classroom: Classroom) -> list[Model]:
         GradeChange.objects.create(
             assignment=assignment, student=learner, kind="excused", reason="Was ill", changed_at=now
         ),
+        *_quality(attempt),
+        ModelCall.objects.create(purpose="feedback", prompt_version="feedback-v1", outcome="ok", learner=learner),
+    ]
+
+
+def _quality(attempt: Attempt) -> list[Model]:
+    learner, exercise, now = attempt.learner, attempt.exercise, timezone.now()
+    review = ExerciseReviewFactory(exercise=exercise)
+    return [
+        review,
+        ExerciseStatisticsFactory(exercise=exercise),
+        ExerciseReportFactory(exercise=exercise, learner=learner, serving=attempt.serving),
+        Exclusion.objects.create(learner=learner, exercise=exercise, review=review, stated_at=now),
+        FeedbackTextFactory(exercise=exercise),
+        ExerciseNeed.objects.create(skill=exercise.main_skill, band="easy", language="en", asked_at=now),
     ]
 
 

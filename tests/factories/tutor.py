@@ -8,10 +8,15 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from tests.factories.accounts import ClassroomFactory, TeacherFactory
+from tests.factories.accounts import ClassroomFactory, TeacherFactory, UserFactory
+from tests.factories.lessons import ExerciseFactory
 from tutor.learner import DEFAULT_WEIGHTS
 from tutor.models import (
     Budget,
+    ExerciseReport,
+    ExerciseReview,
+    ExerciseStatistics,
+    FeedbackText,
     Job,
     JobFile,
     Judgement,
@@ -135,3 +140,52 @@ class WeeklyReportFactory(DjangoModelFactory):
     teacher = factory.SubFactory(TeacherFactory)
     week = date(2026, 3, 2)
     next_try_at = datetime(2026, 3, 2, 7, tzinfo=UTC)
+
+
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+
+
+class ExerciseStatisticsFactory(DjangoModelFactory):
+    class Meta:
+        model = ExerciseStatistics
+
+    exercise = factory.SubFactory(ExerciseFactory)
+    updated_at = NOON
+
+
+class ExerciseReviewFactory(DjangoModelFactory):
+    """An open review that nothing has been found for yet."""
+
+    class Meta:
+        model = ExerciseReview
+
+    exercise = factory.SubFactory(ExerciseFactory)
+    doubts = factory.LazyFunction(lambda: [{"code": "strong_students_fail", "figures": {"answers": 8, "success": 0.0}}])
+    opened_at = NOON
+
+
+class ExerciseReportFactory(DjangoModelFactory):
+    """A report that says that the key is wrong; needs the serving on which it was made."""
+
+    class Meta:
+        model = ExerciseReport
+
+    learner = factory.SubFactory(UserFactory)
+    exercise = factory.SubFactory(ExerciseFactory)
+    reason = "key"
+    reported_at = NOON
+
+
+class FeedbackTextFactory(DjangoModelFactory):
+    """A comment that is ready."""
+
+    class Meta:
+        model = FeedbackText
+
+    exercise = factory.SubFactory(ExerciseFactory)
+    answer_digest = factory.Sequence(lambda number: f"digest-{number}")
+    language = "en"
+    reading_level = "standard"
+    status = "ready"
+    text = "Look at the sign. What does it ask you to do?"
+    claimed_at = NOON

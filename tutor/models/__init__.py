@@ -20,12 +20,22 @@ from tutor.models.jobs import Job, JobFile, JobFileRole, JobStatus
 from tutor.models.learning import LearnerState, Placement, PlacementStatus, SkillState
 from tutor.models.model_call import ModelCall, Outcome, Purpose
 from tutor.models.model_server import BatchStatus, ItemStatus, MissingModel, ModelBatch, ModelBatchItem
+from tutor.models.needs import ExerciseNeed
 from tutor.models.practice import Attempt, Feedback, FeedbackSource, FeedbackStatus, Occasion, Serving, ServingState
 from tutor.models.progress import Activity, MasteryChange
 from tutor.models.proposals import Proof, Proposal, ProposalStatus
-from tutor.models.reports import ReportStatus, WeeklyReport
+from tutor.models.quality import (
+    Exclusion,
+    ExerciseReport,
+    ExerciseReview,
+    ExerciseStatistics,
+    ReportReason,
+    ReportStatus,
+    ReviewStatus,
+)
+from tutor.models.reports import WeeklyReport, WeeklyReportStatus
 from tutor.models.statements import Claim, ClaimOutcome, Statement, StatementKind
-from tutor.models.tailoring import Dressing, DressingStatus, ReadingLevel
+from tutor.models.tailoring import Dressing, DressingStatus, FeedbackText, ReadingLevel, SharedTextStatus
 from tutor.models.verdicts import Judgement
 from tutor.models.weights import WeightsVersion
 
@@ -47,9 +57,15 @@ __all__ = [
     "ClaimOutcome",
     "Dressing",
     "DressingStatus",
+    "Exclusion",
+    "ExerciseNeed",
+    "ExerciseReport",
+    "ExerciseReview",
+    "ExerciseStatistics",
     "Feedback",
     "FeedbackSource",
     "FeedbackStatus",
+    "FeedbackText",
     "Goal",
     "GradeCategory",
     "GradeChange",
@@ -80,13 +96,17 @@ __all__ = [
     "QuizEvidence",
     "ReadingLevel",
     "ReleaseRule",
+    "ReportReason",
     "ReportStatus",
+    "ReviewStatus",
     "Serving",
     "ServingState",
+    "SharedTextStatus",
     "SkillState",
     "Statement",
     "StatementKind",
     "WeeklyReport",
+    "WeeklyReportStatus",
     "WeightsVersion",
     "Work",
 ]

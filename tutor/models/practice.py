@@ -195,6 +195,16 @@ class Feedback(models.Model):
     model_call = models.ForeignKey(
         "tutor.ModelCall", models.SET_NULL, verbose_name=_("model call"), null=True, blank=True, related_name="+"
     )
+    shared_text = models.ForeignKey(
+        "tutor.FeedbackText",
+        models.SET_NULL,
+        verbose_name=_("shared comment"),
+        null=True,
+        blank=True,
+        related_name="uses",
+        help_text=_("The comment that everybody gets who gives this answer."),
+    )
+    helped = models.BooleanField(_("helped"), null=True, blank=True, help_text=_("What the student said about it."))
 
     class Meta:
         verbose_name = _("feedback")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Classroom, Guardian
 
 
-class ReportStatus(models.TextChoices):
+class WeeklyReportStatus(models.TextChoices):
     PENDING = "pending", _("To be sent")
     SENDING = "sending", _("Being sent")
     SENT = "sent", _("Sent")
@@ -27,7 +27,9 @@ class WeeklyReport(models.Model):
         Guardian, models.CASCADE, verbose_name=_("guardian"), null=True, blank=True, related_name="+"
     )
     week = models.DateField(_("week"), help_text=_("The Monday on which it is sent, in the class's time zone."))
-    status = models.CharField(_("status"), max_length=10, choices=ReportStatus, default=ReportStatus.PENDING)
+    status = models.CharField(
+        _("status"), max_length=10, choices=WeeklyReportStatus, default=WeeklyReportStatus.PENDING
+    )
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
     next_try_at = models.DateTimeField(_("next try at"))
     claimed_at = models.DateTimeField(_("claimed at"), null=True, blank=True)

@@ -58,6 +58,13 @@ WORDINGS: Mapping[str, Wording] = {
         gettext_noop("Time to refresh %(skill)s before it fades."),
         gettext_noop("Review of %(skill)s is due; the chance of recall now is estimated at %(retention)s %%."),
     ),
+    "withdrawn": Wording(
+        gettext_noop(
+            "The exercise before was taken out, because something may be wrong with it. Here is another one. If it was"
+            " wrong, your answers to it will not count."
+        ),
+        gettext_noop("In the place of an exercise that was taken out of circulation."),
+    ),
     "keep_fresh": Wording(
         gettext_noop("You have mastered everything here. %(skill)s keeps it fresh."),
         gettext_noop("Nothing is open or due; %(skill)s has the lowest chance of recall, %(retention)s %%."),

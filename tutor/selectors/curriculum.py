@@ -34,7 +34,9 @@ def _curriculum(course_id: int, _content_digest: str, _loaded_at: datetime) -> C
     course = Course.objects.get(pk=course_id)
     skills = {
         skill.pk: skill
-        for skill in Skill.objects.filter(course=course, is_retired=False).select_related("unit").order_by("position")
+        for skill in Skill.objects.filter(course=course, is_retired=False)
+        .select_related("unit", "course")
+        .order_by("position")
     }
     links = Prerequisite.objects.filter(skill__in=skills, requires__in=skills).values_list("skill_id", "requires_id")
     prerequisites: dict[int, set[int]] = {skill_id: set() for skill_id in skills}

@@ -5,15 +5,15 @@ from collections.abc import Sequence
 from tutor.models import Attempt, Occasion, Placement
 from tutor.policy.placement import Beliefs, PlacementAnswer, rebuild
 from tutor.selectors.curriculum import Curriculum
+from tutor.selectors.exclusions import excluded_exercises
 from tutor.selectors.verdicts import score_of, with_verdicts
 
 
 def placement_answers(placement: Placement) -> Sequence[PlacementAnswer]:
-    """Return the learner's placement answers in this course, in order."""
-    attempts = Attempt.objects.filter(
-        learner=placement.learner, course=placement.course, occasion=Occasion.PLACEMENT
-    ).order_by("id")
-    return [placement_answer(attempt) for attempt in with_verdicts(attempts)]
+    """Return the learner's placement answers in this course, in order, but for those to exercises with a wrong key."""
+    attempts = Attempt.objects.filter(learner=placement.learner, course=placement.course, occasion=Occasion.PLACEMENT)
+    counted = attempts.exclude(exercise__in=excluded_exercises(placement.learner_id))
+    return [placement_answer(attempt) for attempt in with_verdicts(counted.order_by("id"))]
 
 
 def placement_answer(attempt: Attempt) -> PlacementAnswer:

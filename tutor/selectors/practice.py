@@ -10,8 +10,9 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from lessons.models import Course, Skill
-from tutor.models import Attempt, Occasion, Serving
+from tutor.models import Attempt, Feedback, Occasion, Serving
 from tutor.policy import Mode, RecentTry
+from tutor.selectors.exclusions import excluded_exercises
 from tutor.selectors.verdicts import with_verdicts
 
 RECENT_TRIES = 30
@@ -22,18 +23,29 @@ ENOUGH_TIMES = 5
 def serving_for(learner: User, serving_id: int) -> Serving:
     """Return the learner's own serving; 404 for anybody else's."""
     servings = Serving.objects.select_related("exercise", "skill", "course", "work__assignment__classroom")
-    return get_object_or_404(servings, pk=serving_id, learner=learner)
+    serving = get_object_or_404(servings, pk=serving_id, learner=learner)
+    serving.learner = learner
+    return serving
 
 
 def serving_current(learner: User, course: Course, occasion: Occasion = Occasion.PRACTICE) -> Serving | None:
     """Return what the learner has before them in this course, None before the first exercise."""
     servings = Serving.objects.select_related("exercise", "skill", "course")
-    return servings.filter(learner=learner, course=course, occasion=occasion, is_current=True).first()
+    serving = servings.filter(learner=learner, course=course, occasion=occasion, is_current=True).first()
+    if serving is not None:
+        serving.learner = learner
+    return serving
 
 
 def attempts_on(serving: Serving) -> Sequence[Attempt]:
     """Return the answers to a serving, the first first, each with its feedback loaded."""
     return list(with_verdicts(serving.attempts.select_related("feedback")).order_by("try_number"))
+
+
+def feedback_for(learner: User, feedback_id: int) -> Feedback:
+    """Return a comment on one of the learner's own answers; 404 for anybody else's."""
+    comments = Feedback.objects.select_related("attempt__serving__exercise", "attempt__serving__course")
+    return get_object_or_404(comments, pk=feedback_id, attempt__learner=learner)
 
 
 def exercises_seen(learner: User, skill: Skill) -> frozenset[int]:
@@ -44,10 +56,11 @@ def exercises_seen(learner: User, skill: Skill) -> frozenset[int]:
 
 def recent_tries(learner: User, course: Course) -> tuple[RecentTry, ...]:
     """Return the learner's latest servings in practice and assignments of a course as the policy reads them, the oldest
-    first. Quizzes stay out: what comes next must not tell how they went."""
+    first. Quizzes stay out: what comes next must not tell how they went; so do exercises whose key was wrong."""
     first_attempts = with_verdicts(Attempt.objects.filter(serving=OuterRef("pk"), try_number=1))
     servings = (
         Serving.objects.filter(learner=learner, course=course, occasion__in=(Occasion.PRACTICE, Occasion.ASSIGNMENT))
+        .exclude(exercise__in=excluded_exercises(learner.pk))
         .annotate(
             first_score=Subquery(first_attempts.values("score_now")[:1]),  # type: ignore[misc]
             first_gave_up=Subquery(first_attempts.values("gave_up")[:1]),

@@ -8,12 +8,13 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from lessons.grading import Grade, Reason, Verdict
+from lessons.models import ExerciseStatus
 from lessons.services.grading import choice_count, exercise_grade
-from tutor import enqueue
 from tutor.models import Attempt, Occasion, Serving, ServingState
 from tutor.selectors.assigned import help_with
 from tutor.selectors.set_work import takes_answers
 from tutor.services.challenges import challenge_settle
+from tutor.services.feedback_texts import feedback_request
 from tutor.services.learning import counts, evidence_record
 from tutor.services.progress import activity_record
 from tutor.services.work_progress import progress_note
@@ -23,6 +24,7 @@ TRIES = 3
 LONGEST_SECONDS = 3600.0
 """An exercise left open overnight was not thought about all night."""
 
+WITHDRAWN = {ExerciseStatus.SUSPENDED, ExerciseStatus.RETIRED}
 ALREADY_TRIED = Reason(
     "already_tried", gettext_noop("You have tried this answer already. Try another one, or take a hint."), {}
 )
@@ -42,6 +44,15 @@ class Submission:
 
 class WorkOver(Exception):
     """The assignment that the exercise belongs to takes no answers any more: closed, or due and closing then."""
+
+
+class ExerciseWithdrawn(Exception):
+    """The exercise was taken out of circulation while it was before the learner: no answer to it is taken."""
+
+
+def is_withdrawn(serving: Serving) -> bool:
+    """Whether a serving that is not finished is of an exercise that was taken out of circulation."""
+    return serving.state == ServingState.OPEN and serving.exercise.status in WITHDRAWN
 
 
 def tries_allowed(serving: Serving) -> int:
@@ -65,12 +76,15 @@ def attempt_submit(*, serving: Serving, try_number: int, response: str, now: dat
 
     Raises:
         WorkOver: it was set work, which takes no answers any more.
+        ExerciseWithdrawn: the exercise was taken out of circulation meanwhile.
     """
     earlier = _attempt_of(serving, try_number)
     if earlier is not None:
         return Submission(earlier)
     if not takes_answers(serving, now):
         raise WorkOver
+    if is_withdrawn(serving):
+        raise ExerciseWithdrawn
     grade = exercise_grade(serving.exercise, response)
     if grade.verdict is Verdict.RETRY:
         return Submission(None, grade)
@@ -108,13 +122,15 @@ def _append(serving: Serving, try_number: int, response: str, grade: Grade, now:
         latest = locked.attempts.order_by("-try_number").first()
         if latest is not None and (latest.try_number >= try_number or locked.state != ServingState.OPEN):
             return _attempt_of(locked, try_number) or latest
+        if is_withdrawn(locked):
+            raise ExerciseWithdrawn
         attempt = attempt_store(locked, latest.try_number + 1 if latest else 1, response, grade, now)
         if grade.verdict is Verdict.CORRECT:
             _close(locked, ServingState.SOLVED)
         elif attempt.try_number >= tries_allowed(locked) or locked.occasion == Occasion.PLACEMENT:
             _close(locked, ServingState.REVEALED)
         if grade.verdict is Verdict.WRONG and help_with(locked).hints:
-            enqueue.feedback(attempt)
+            feedback_request(attempt=attempt, now=now)
     return attempt
 
 

@@ -16,7 +16,7 @@ from tutor.ai.completions import Completion
 from tutor.ai.formats import parsed
 from tutor.models import BatchStatus, ItemStatus, ModelBatch, ModelBatchItem, Outcome
 from tutor.services.batch_handlers import handler_of
-from tutor.services.feedback import CLAIMED_FOR
+from tutor.services.feedback_texts import CLAIMED_FOR
 from tutor.services.model_batches import UNSENT_AFTER, batch_finish, item_fail
 
 logger = logging.getLogger(__name__)

@@ -17,7 +17,8 @@ from tutor.ai.scenes import scene_for
 from tutor.generation.number_words import ENGLISH_WORDS
 from tutor.generation.words import instructions_in, personal_data_in
 from tutor.models import Dressing, DressingStatus, ModelCall, Outcome, Purpose, ReadingLevel
-from tutor.services.feedback import CLAIMED_FOR, LANGUAGE_NAMES
+from tutor.services.feedback import LANGUAGE_NAMES
+from tutor.services.feedback_texts import CLAIMED_FOR
 from tutor.services.moderation import unfit
 
 PROMPT = "dressing-v2"

@@ -1,6 +1,6 @@
 """Which exercises to tell as stories ahead of need: those that active learners practise now and next."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 from random import Random
@@ -13,17 +13,16 @@ from lessons.models import Course, Exercise, Skill
 from lessons.selectors import bank_for, language_for
 from tutor import enqueue
 from tutor.models import Dressing, DressingStatus, ReadingLevel, Serving
-from tutor.selectors.curriculum import Curriculum, curriculum_of
-from tutor.selectors.learning import MasteryShown, masteries_of_many
-from tutor.services.feedback import CLAIMED_FOR
+from tutor.selectors.curriculum import curriculum_of
+from tutor.selectors.learning import masteries_of_many
+from tutor.selectors.needs import skills_soon
+from tutor.services.feedback_texts import CLAIMED_FOR
 
 ACTIVE_WITHIN = timedelta(days=1)
 MOST_LEARNERS = 50
 MOST_PLANNED = 40
 DRESSED_EACH = 2
 """How many exercises of a skill are dressed for one interest ahead of need."""
-SKILLS_AHEAD = 2
-"""How many skills beyond the current one are looked after, the next that a learner is ready for."""
 REJECTED_COUNTS_FOR = timedelta(days=1)
 """For so long a rejected scene stands for one written, so that a bad model is not asked without end."""
 STUCK_AFTER = timedelta(minutes=10)
@@ -52,21 +51,8 @@ def _needs(now: datetime) -> Iterator[tuple[User, Course, Skill]]:
         curriculum = curriculum_of(servings[0].course)
         masteries = masteries_of_many([serving.learner for serving in servings], curriculum, now)
         for serving in servings:
-            for skill in _skills_soon(serving.skill_id, curriculum, masteries[serving.learner_id]):
+            for skill in skills_soon(serving.skill_id, curriculum, masteries[serving.learner_id]):
                 yield serving.learner, curriculum.course, skill
-
-
-def _skills_soon(current: int, curriculum: Curriculum, masteries: Mapping[int, MasteryShown]) -> list[Skill]:
-    """Return the current skill and the next ones, in course order, that the learner is ready for."""
-    ahead = [
-        skill
-        for skill in curriculum.skills.values()
-        if skill.pk != current
-        and not masteries[skill.pk].is_mastered
-        and all(masteries[required].is_mastered for required in curriculum.graph.prerequisites[skill.pk])
-    ]
-    practised = [curriculum.skills[current]] if current in curriculum.skills else []
-    return [*practised, *ahead[:SKILLS_AHEAD]]
 
 
 def _undressed(

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Annotated
 
-from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -16,22 +15,43 @@ from pydantic import Field
 from lessons.models import Misconception
 from lessons.services.grading import answer_in_words
 from tutor.ai import ModelError, ModelReply, Question, ask, discard, prompt
-from tutor.models import Attempt, Feedback, FeedbackSource, FeedbackStatus, ModelCall, Purpose
+from tutor.models import (
+    Attempt,
+    Feedback,
+    FeedbackSource,
+    FeedbackStatus,
+    FeedbackText,
+    ModelCall,
+    Purpose,
+    ReadingLevel,
+    SharedTextStatus,
+)
+from tutor.services.feedback_texts import (
+    CLAIMED_FOR,
+    place_of,
+    reading_level_of,
+    text_claim,
+    text_fail,
+    text_finish,
+    words_before,
+)
 from tutor.services.leaks import gives_answer_away
 
 SETTLED_AFTER = timedelta(seconds=6)
 """How long a student's page waits for the model before the course's own words take its place."""
-CLAIMED_FOR = timedelta(seconds=settings.CELERY_TASK_TIME_LIMIT + 5)
-"""After this long a claim is void: the worker that made it is gone. Longer than any task may run, and shorter than the
-broker waits before it hands a lost task to another worker, which must find the claim void."""
 SWEPT_AFTER = timedelta(seconds=60)
 LONGEST_FEEDBACK = 400
 PROMPT = "feedback-v2"
+LEVELS = {
+    ReadingLevel.SIMPLE: "Use very short sentences and common words.",
+    ReadingLevel.STANDARD: "Use plain, clear sentences.",
+}
 LANGUAGE_NAMES = {"en": "English", "zh-hans": "Simplified Chinese"}
 LONGEST_MATERIAL = 1000
 _UNWANTED = re.compile(r"https?:|www\.|[<>`#|]|\]\s*[(\[:]|^\s*(?:[-*+]|\d+[.)])\s", re.MULTILINE)
 _UNWANTED_IN_MATH = re.compile(r"\\(?:href|url|includegraphics|html\w*|def|gdef|newcommand|style|class|text\w*color)\b")
 _MATH = re.compile(r"\$[^$]+\$")
+_QUESTION = re.compile(r"[?？]+")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -49,19 +69,65 @@ def feedback_write(*, feedback_id: int, now: datetime, takes_over: bool = False)
     feedback = _claim(feedback_id, now, takes_over)
     if feedback is None:
         return
-    attempt = feedback.attempt
-    try:
-        reply = ask(_question(attempt))
-    except ModelError:
+    place = place_of(feedback.attempt)
+    if place is None:
+        _write_alone(feedback)
+        return
+    shared, is_mine = text_claim(place=place, feedback=feedback, now=now, takes_over=takes_over)
+    if shared is None:
         feedback_finish_offline(feedback=feedback)
         return
+    Feedback.objects.filter(pk=feedback.pk).update(shared_text=shared)
+    if is_mine:
+        _write_shared(feedback, shared)
+    else:
+        _wait_for(feedback, shared)
+
+
+def _write_alone(feedback: Feedback) -> None:
+    """Ask for a comment that is for this student only."""
+    written = _written(feedback.attempt, None)
+    if written is None:
+        feedback_finish_offline(feedback=feedback)
+    else:
+        _finish(feedback, written[0], FeedbackSource.MODEL, written[1])
+
+
+def _write_shared(feedback: Feedback, shared: FeedbackText) -> None:
+    """Ask for a comment for everybody who gives this answer. Without one, those who wait get the course's own words."""
+    written = _written(feedback.attempt, shared)
+    if written is not None:
+        text_finish(text=shared, words=written[0], call=written[1])
+        return
+    text_fail(text=shared)
+    for waiting in Feedback.objects.filter(shared_text=shared).exclude(status=FeedbackStatus.READY):
+        feedback_finish_offline(feedback=waiting)
+
+
+def _wait_for(feedback: Feedback, shared: FeedbackText) -> None:
+    """Take a comment that is there, or leave it to whoever is writing it: they find this one waiting."""
+    Feedback.objects.filter(pk=feedback.pk, status=FeedbackStatus.WRITING).update(
+        status=FeedbackStatus.PENDING, claimed_at=None
+    )
+    shared.refresh_from_db()
+    if shared.status == SharedTextStatus.READY:
+        _finish(feedback, shared.text, FeedbackSource.MODEL)
+    elif shared.status == SharedTextStatus.FAILED:
+        feedback_finish_offline(feedback=feedback)
+
+
+def _written(attempt: Attempt, shared: FeedbackText | None) -> tuple[str, ModelCall] | None:
+    """Return what the model writes, with its row in the books; None if that cannot be shown."""
+    try:
+        reply = ask(_question(attempt, words_before(shared)))
+    except ModelError:
+        return None
     text = reply.value.feedback
     problem = problem_with(text, attempt)
     if problem:
         discard(reply.call, problem)
-        feedback_finish_offline(feedback=feedback)
-    else:
-        _finish(feedback, text, FeedbackSource.MODEL, reply.call)
+        return None
+    return with_question(text, attempt.learner.profile.language), reply.call
 
 
 def feedback_settle(*, feedback: Feedback, now: datetime) -> None:
@@ -130,7 +196,15 @@ def misconception_of(attempt: Attempt) -> Misconception | None:
     return Misconception.objects.filter(course=attempt.course_id, slug=attempt.misconception).first()
 
 
-def _question(attempt: Attempt) -> Question[FeedbackReply]:
+def with_question(text: str, language: str) -> str:
+    """Return a comment that ends in a question, the course's own if the model asked none."""
+    if _QUESTION.search(text):
+        return text
+    with translation.override(language):
+        return f"{text} {_('What would you change in your answer?')}"
+
+
+def _question(attempt: Attempt, before: str) -> Question[FeedbackReply]:
     misconception = misconception_of(attempt)
     language = attempt.learner.profile.language
     filled = prompt(
@@ -140,6 +214,8 @@ def _question(attempt: Attempt) -> Question[FeedbackReply]:
         response=_as_material(answer_in_words(attempt.exercise, attempt.response)),
         misconception=misconception.description if misconception else "unknown",
         way=_as_material(" ".join(_safe_start(attempt)) or "unknown"),
+        level=LEVELS[reading_level_of(attempt)],
+        before=_as_material(before),
     )
     return Question(Purpose.FEEDBACK, filled, FeedbackReply, learner_id=attempt.learner_id)
 
@@ -158,6 +234,8 @@ def problem_with(text: str, attempt: Attempt) -> str:
     is_chinese = len(_CHINESE.findall(text)) >= 4
     if is_chinese != (attempt.learner.profile.language == "zh-hans"):
         return "not in the learner's language"
+    if len(_QUESTION.findall(text)) > 1:
+        return "asks more than one question"
     if gives_answer_away(text, attempt.exercise, said=answer_in_words(attempt.exercise, attempt.response)):
         return "gives the answer away"
     return ""

@@ -66,7 +66,7 @@ def evidence_record(*, attempt: Attempt) -> None:
 @transaction.atomic
 def placement_evidence_apply(*, placement: Placement, now: datetime) -> None:
     """Keep what a placement that has ended found out, and start mastery from it."""
-    placement.findings = _findings(placement)
+    placement.findings = placement_findings(placement)
     placement.save(update_fields=["findings"])
     skills = skills_placed(placement)
     if skills:
@@ -77,7 +77,7 @@ def placement_evidence_apply(*, placement: Placement, now: datetime) -> None:
 
 def placement_findings_renew(*, placement: Placement) -> None:
     """Find out anew what the answers of a placement that has ended show, after a teacher has judged one of them."""
-    placement.findings = _findings(placement)
+    placement.findings = placement_findings(placement)
     placement.save(update_fields=["findings"])
 
 
@@ -196,8 +196,11 @@ def knowledge_of(learner_id: int, skill_ids: Iterable[int], *, lock: bool = Fals
 
 def learner_lock(learner_id: int) -> LearnerState:
     """Hold what is believed about a learner until the transaction ends; return it as it is stored, whatever it says."""
+    stored = LearnerState.objects.select_for_update().filter(learner_id=learner_id)
+    if (known := stored.first()) is not None:
+        return known
     LearnerState.objects.get_or_create(learner_id=learner_id, defaults={"updated_at": timezone.now()})
-    return LearnerState.objects.select_for_update().get(learner_id=learner_id)
+    return stored.get()
 
 
 def skill_state(learner_id: int, skill_id: int, known: SkillKnowledge, now: datetime) -> SkillState:
@@ -214,9 +217,9 @@ def skill_state(learner_id: int, skill_id: int, known: SkillKnowledge, now: date
 
 def states_store(learner_id: int, counters: LearnerCounters, states: Iterable[SkillState], now: datetime) -> None:
     """Store what is believed about a learner and some skills in the place of what was."""
-    LearnerState.objects.update_or_create(
-        learner_id=learner_id, defaults={"counters": counters.as_dict(), "updated_at": now}
-    )
+    values = {"counters": counters.as_dict(), "updated_at": now}
+    if not LearnerState.objects.filter(learner_id=learner_id).update(**values):
+        LearnerState.objects.create(learner_id=learner_id, **values)
     SkillState.objects.bulk_create(
         states,
         update_conflicts=True,
@@ -240,7 +243,7 @@ def _store(
     )
 
 
-def _findings(placement: Placement) -> dict[str, tuple[float, float]]:
+def placement_findings(placement: Placement) -> dict[str, tuple[float, float]]:
     """Return for each skill the chance of mastery that the answers show, and how many answers that is worth."""
     beliefs = placement_beliefs(curriculum_of(placement.course), placement_answers(placement))
     return {str(skill_id): (found.probability, found.answers) for skill_id, found in evidence(beliefs).items()}

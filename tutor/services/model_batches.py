@@ -24,7 +24,7 @@ from tutor.ai.purposes import models_of, parameters
 from tutor.ai.usage import most_usage
 from tutor.models import BatchStatus, ItemStatus, ModelBatch, ModelBatchItem, Outcome, Purpose
 from tutor.services.batch_handlers import handler_of, item_deliver
-from tutor.services.feedback import CLAIMED_FOR
+from tutor.services.feedback_texts import CLAIMED_FOR
 
 MOST_QUESTIONS = 1000
 HELD_HOURS = 30

@@ -13,6 +13,7 @@ from tutor.policy.placement import next_skill
 from tutor.selectors.curriculum import Curriculum, curriculum_of
 from tutor.selectors.placement import placement_answers, placement_beliefs
 from tutor.selectors.practice import has_practised, serving_current
+from tutor.services.attempts import is_withdrawn
 from tutor.services.learning import placement_evidence_apply
 from tutor.services.progress_rebuilding import progress_rebuild
 from tutor.services.rebuilding import mastery_rebuild
@@ -49,7 +50,7 @@ def placement_question(*, placement: Placement, now: datetime, random: Random) -
     if placement.status != PlacementStatus.RUNNING:
         return None
     current = serving_current(placement.learner, placement.course, Occasion.PLACEMENT)
-    if current is not None and not current.attempts.exists():
+    if current is not None and not current.attempts.exists() and not is_withdrawn(current):
         return current
     curriculum = curriculum_of(placement.course)
     answers = placement_answers(placement)
@@ -72,6 +73,9 @@ def _ask(
     skill = curriculum.skills[skill_id]
     why = Reason("placement", {}, {"skill": skill.pk})
     choice = SkillChoice(skill.pk, Mode.CHALLENGE, DEFAULT_TARGET_SUCCESS, why)
+    reason = {"skill": stored_reason(why)}
+    if current is not None and is_withdrawn(current):
+        reason["instead"] = stored_reason(Reason("withdrawn", {}, {}))
     exercise, _reason = exercise_for(placement.learner, skill, choice, (), random)
     try:
         with transaction.atomic():
@@ -84,7 +88,7 @@ def _ask(
                 exercise=exercise,
                 occasion=Occasion.PLACEMENT,
                 mode=choice.mode,
-                reason={"skill": stored_reason(why)},
+                reason=reason,
                 served_at=now,
             )
     except IntegrityError:

@@ -22,6 +22,7 @@ from tutor.models import (
     SkillState,
     Statement,
 )
+from tutor.selectors.exclusions import excluded_exercises
 from tutor.selectors.verdicts import with_verdicts
 from tutor.services.learning import (
     EVIDENT,
@@ -110,7 +111,8 @@ def events_of(learner: User) -> Iterator[tuple[datetime, Event]]:
     waiting = deque(_told(learner))
     first = Attempt.objects.filter(learner=learner, occasion__in=EVIDENT, try_number=1)
     attempts = with_verdicts(first).only(*_READ)
-    for attempt in attempts.order_by("id").iterator(chunk_size=ATTEMPTS_AT_ONCE):
+    counted = attempts.exclude(exercise__in=excluded_exercises(learner.pk))
+    for attempt in counted.order_by("id").iterator(chunk_size=ATTEMPTS_AT_ONCE):
         while waiting and _came_before(waiting[0], attempt):
             yield waiting.popleft()
         yield attempt.answered_at, attempt

@@ -1,6 +1,6 @@
 """Putting exercises before learners: the policy chooses, the bank delivers, the reason is stored."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from random import Random
@@ -9,33 +9,21 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
-from accounts.models import LearnerProfile, PreferredDifficulty, User
+from accounts.models import LearnerProfile, User
 from lessons.models import Course, Exercise, Skill
 from lessons.selectors import bank_for, language_for
-from lessons.services.bank import bank_refill
+from lessons.services.bank import bank_refill, bank_top_up
 from tutor import enqueue
 from tutor.models import Serving, ServingState
-from tutor.policy import (
-    Candidate,
-    Mode,
-    Reason,
-    RecentTry,
-    Requests,
-    SkillChoice,
-    choose_exercise,
-    choose_skill,
-)
+from tutor.policy import Candidate, Mode, Reason, RecentTry, Requests, SkillChoice, choose_exercise, choose_skill
 from tutor.selectors.assigned import exercises_withheld, is_withheld, skills_assigned
 from tutor.selectors.claims import claims_open
 from tutor.selectors.curriculum import curriculum_of
 from tutor.selectors.learning import skill_views, success_predictor
+from tutor.selectors.needs import TARGET_SUCCESS
 from tutor.selectors.practice import exercises_seen, recent_tries, serving_current
+from tutor.services.attempts import is_withdrawn
 
-TARGET_SUCCESS: Mapping[str, float] = {
-    PreferredDifficulty.EASIER: 0.88,
-    PreferredDifficulty.BALANCED: 0.8,
-    PreferredDifficulty.HARDER: 0.7,
-}
 LOW_STOCK = 3
 """How few unseen exercises of a skill call for more, made by a worker before the learner needs them."""
 LARGEST_CHOICE = 200
@@ -52,7 +40,8 @@ def serving_ensure(
     current = serving_current(learner, course)
     if current and is_withheld(learner, current):
         return serving_next(learner=learner, course=course, now=now, random=random, focus=focus, after=current)
-    if current and (focus is None or current.skill_id == focus.pk or is_touched(current)):
+    may_stay = current and not is_withdrawn(current)
+    if current and may_stay and (focus is None or current.skill_id == focus.pk or is_touched(current)):
         return current
     return serving_next(learner=learner, course=course, now=now, random=random, focus=focus, after=current)
 
@@ -84,6 +73,9 @@ def serving_next(
     `after`, the second finds what the first one chose.
     """
     choice, exercise, why_exercise = _choose(learner, course, now, random, focus)
+    reason = {"skill": stored_reason(choice.reason), "exercise": stored_reason(why_exercise)}
+    if after is not None and is_withdrawn(after):
+        reason["instead"] = stored_reason(Reason("withdrawn", {}, {}))
     try:
         with transaction.atomic():
             if after is not None:
@@ -93,10 +85,10 @@ def serving_next(
             return Serving.objects.create(
                 learner=learner,
                 course=course,
-                skill_id=choice.skill,
+                skill=curriculum_of(course).skills[choice.skill],
                 exercise=exercise,
                 mode=choice.mode,
-                reason={"skill": stored_reason(choice.reason), "exercise": stored_reason(why_exercise)},
+                reason=reason,
                 served_at=now,
             )
     except (_AlreadyReplaced, IntegrityError):
@@ -156,12 +148,14 @@ def exercise_for(
     exercises = [exercise for exercise in bank if plain_id(exercise) not in withheld]
     seen = exercises_seen(learner, skill)
     unseen = [exercise for exercise in exercises if plain_id(exercise) not in seen]
+    if len(unseen) <= LOW_STOCK:
+        enqueue.bank_refill(skill, language)
     if not unseen:
         refilled = bank_refill(skill=skill, language=language, random=random)
         unseen = [exercise for exercise in refilled if exercise.pk not in withheld]
+        # One by one template takes milliseconds; a worker makes the others.
+        unseen = bank_top_up(skill=skill, language=language, random=random)
         exercises += unseen
-    elif len(unseen) <= LOW_STOCK:
-        enqueue.bank_refill(skill, language)
     candidates = _candidates(learner, unseen or exercises)
     choose = partial(choose_exercise, candidates, random=random, target_success=choice.target_success)
     # A skill with a single exercise, which was the last one shown, can offer only that one again.

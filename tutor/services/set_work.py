@@ -15,10 +15,11 @@ from tutor.policy import SET_WORK_RULES, Mode, Reason, Requests, choose_skill
 from tutor.selectors.assigned import exercises_withheld
 from tutor.selectors.curriculum import curriculum_of
 from tutor.selectors.learning import skill_views
+from tutor.selectors.needs import TARGET_SUCCESS
 from tutor.selectors.practice import recent_tries
 from tutor.selectors.set_work import items_of, set_work, skills_by_assignment, times_of
 from tutor.services.attempts import WorkOver
-from tutor.services.serving import TARGET_SUCCESS, exercise_for, stored_reason
+from tutor.services.serving import exercise_for, stored_reason
 from tutor.services.work_progress import progress_take
 
 VARIANTS_MADE = 4

@@ -15,7 +15,7 @@ from django.utils.translation import override
 from accounts.models import Classroom, Guardian, GuardianState, User
 from accounts.services.guardians import guardian_link
 from accounts.services.mail import MAIL_PROBLEMS, MOST_TRIES, NoUsableAddress, mail_deliver, mail_message, site_url
-from tutor.models import Attempt, ReportStatus, WeeklyReport
+from tutor.models import Attempt, WeeklyReport, WeeklyReportStatus
 from tutor.selectors.weekly import class_week, week_before
 
 logger = logging.getLogger(__name__)
@@ -33,8 +33,8 @@ LONGEST_ROUND = 100.0
 
 def reports_plan(*, now: datetime) -> int:
     """Note the reports that are due and not noted yet; return how many. Twice, or by two workers, notes each once."""
-    WeeklyReport.objects.filter(status=ReportStatus.SENDING, claimed_at__lt=now - LOST_AFTER).update(
-        status=ReportStatus.UNCLEAR
+    WeeklyReport.objects.filter(status=WeeklyReportStatus.SENDING, claimed_at__lt=now - LOST_AFTER).update(
+        status=WeeklyReportStatus.UNCLEAR
     )
     before = WeeklyReport.objects.count()
     for classroom in Classroom.objects.filter(archived_at=None, students__isnull=False).distinct():
@@ -64,7 +64,7 @@ def _note(classroom: Classroom, monday: date, now: datetime) -> None:
 
 def reports_send(*, now: datetime) -> int:
     """Send the reports that are due, and return how many went out."""
-    due = WeeklyReport.objects.filter(status=ReportStatus.PENDING, next_try_at__lte=now).order_by("pk")
+    due = WeeklyReport.objects.filter(status=WeeklyReportStatus.PENDING, next_try_at__lte=now).order_by("pk")
     ends_at, sent = clock.monotonic() + LONGEST_ROUND, 0
     for report_id in list(due.values_list("pk", flat=True)[:1000]):
         if clock.monotonic() > ends_at:
@@ -79,35 +79,35 @@ def report_send(*, report_id: int, now: datetime) -> bool:
     It is marked before it goes to the server. Should the worker die in that moment, nobody can tell whether it went,
     and it is not sent again.
     """
-    claimed = WeeklyReport.objects.filter(pk=report_id, status=ReportStatus.PENDING).update(
-        status=ReportStatus.SENDING, claimed_at=now
+    claimed = WeeklyReport.objects.filter(pk=report_id, status=WeeklyReportStatus.PENDING).update(
+        status=WeeklyReportStatus.SENDING, claimed_at=now
     )
     if not claimed:
         return False
     related = ("classroom", "teacher__profile", "guardian__student__profile")
     report = WeeklyReport.objects.select_related(*related).get(pk=report_id)
     if not _is_wanted(report):
-        return _settle(report, ReportStatus.DROPPED)
+        return _settle(report, WeeklyReportStatus.DROPPED)
     message = _message(report, now)
     try:
         mail_deliver(message=message)
     except NoUsableAddress:
-        return _settle(report, ReportStatus.FAILED, error="the mail server refused the address")
+        return _settle(report, WeeklyReportStatus.FAILED, error="the mail server refused the address")
     except MAIL_PROBLEMS as problem:
         logger.warning("A weekly report could not be sent (%s).", type(problem).__name__)
         return _later(report, problem, now)
-    _settle(report, ReportStatus.SENT, sent_at=now, address=message.to[0], error="")
+    _settle(report, WeeklyReportStatus.SENT, sent_at=now, address=message.to[0], error="")
     return True
 
 
-def _settle(report: WeeklyReport, status: ReportStatus, **values: Any) -> bool:
+def _settle(report: WeeklyReport, status: WeeklyReportStatus, **values: Any) -> bool:
     WeeklyReport.objects.filter(pk=report.pk).update(status=status, **values)
     return False
 
 
 def _later(report: WeeklyReport, problem: Exception, now: datetime) -> bool:
     tries = report.tries + 1
-    status = ReportStatus.FAILED if tries >= MOST_TRIES else ReportStatus.PENDING
+    status = WeeklyReportStatus.FAILED if tries >= MOST_TRIES else WeeklyReportStatus.PENDING
     pause = FIRST_PAUSE * 2**report.tries
     return _settle(report, status, tries=tries, next_try_at=now + pause, error=type(problem).__name__)
 

@@ -10,13 +10,24 @@ from django.utils import timezone
 from lessons.grading import Verdict
 from lessons.models import Exercise, Lesson, Skill
 from lessons.selectors import lesson_for
-from tutor.forms import AnswerForm, longest_answer
-from tutor.models import Attempt, Feedback, FeedbackStatus, Judgement, Occasion, Serving, ServingState
+from tutor.forms import AnswerForm, ReportForm, longest_answer
+from tutor.models import (
+    Attempt,
+    ExerciseReport,
+    Feedback,
+    FeedbackStatus,
+    Judgement,
+    Occasion,
+    ReportStatus,
+    Serving,
+    ServingState,
+)
 from tutor.policy import Mode
 from tutor.selectors.assigned import Help, help_with
 from tutor.selectors.curriculum import Curriculum, curriculum_of
 from tutor.selectors.learning import MasteryShown, mastery_of
 from tutor.selectors.practice import attempts_on
+from tutor.selectors.reports import report_of
 from tutor.selectors.verdicts import judgement_on, score_of, verdict_of
 from tutor.services.attempts import Submission, tries_allowed
 from tutor.views.answer_fields import ClozePart, Pairing, cloze_parts, gaps_of, pairings, partner_letters
@@ -64,6 +75,9 @@ class ExercisePage:
     submission: Submission | None
     example: Lesson | None
     judgement: Judgement | None = None
+    draft: str | None = None
+    report: ExerciseReport | None = None
+    report_form: ReportForm | None = None
 
     @property
     def exercise(self) -> Exercise:
@@ -94,9 +108,11 @@ class ExercisePage:
 
     @property
     def typed(self) -> str:
-        """What stays in the answer field: an answer that could not be taken, else the latest wrong one."""
+        """What stays in the answer field: an answer that was not taken or not sent, else the latest wrong one."""
         if self.form is not None:
-            return str(self.form.data.get("answer", ""))
+            return self.form.typed
+        if self.draft is not None:
+            return self.draft
         return self.attempts[-1].response if self.attempts else ""
 
     @property
@@ -210,6 +226,24 @@ class ExercisePage:
         return " ".join(sentence for sentence in sentences if sentence)
 
     @property
+    def shown_report(self) -> ReportForm:
+        """The form for a report: what was just typed, else the student's open report, else blank."""
+        if self.report_form is not None:
+            return self.report_form
+        sent = self.report if self.report and self.report.status == ReportStatus.OPEN else None
+        return ReportForm(initial={"report_reason": sent.reason, "report_words": sent.words} if sent else None)
+
+    @property
+    def is_reported(self) -> bool:
+        return self.report is not None and self.report.status == ReportStatus.OPEN
+
+    @property
+    def notice(self) -> str:
+        """What the student must be told first: that this stands in the place of an exercise that was taken out."""
+        instead = self.serving.reason.get("instead")
+        return choice_reason_text(instead, self.curriculum) if instead and not self.attempts else ""
+
+    @property
     def feedback(self) -> Feedback | None:
         """The feedback on the latest wrong answer, None where there is none to come."""
         if not self.attempts or self.is_retry:
@@ -235,6 +269,8 @@ def exercise_page(
     focus: Skill | None = None,
     form: AnswerForm | None = None,
     submission: Submission | None = None,
+    draft: str | None = None,
+    report_form: ReportForm | None = None,
 ) -> ExercisePage:
     """Gather what the page of a serving shows."""
     curriculum, attempts = curriculum_of(serving.course), attempts_on(serving)
@@ -249,4 +285,7 @@ def exercise_page(
         submission=submission,
         example=lesson_for(serving.skill) if wants_example else None,
         judgement=judgement_on(attempts[-1]) if attempts else None,
+        draft=draft,
+        report=report_of(serving.learner, serving.exercise),
+        report_form=report_form,
     )

@@ -13,6 +13,7 @@ from tutor.forms import JoinClassroomForm
 from tutor.selectors.activity import daily_goal, latest_answers
 from tutor.selectors.set_work import set_work_of
 from tutor.selectors.verdicts import SHOWN_FOR, judgements_for
+from tutor.services.reports import outcomes_take
 from tutor.views.charts import growth_charts
 from tutor.views.course_page import course_page
 
@@ -37,6 +38,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "tutor/home.html",
         {
             "set_work": set_work_of(request.user, now),
+            "report_outcomes": outcomes_take(learner=request.user, now=now),
             "goal": daily_goal(request.user, now),
             "pages": pages,
             "charts": growth_charts(request.user, pages, now),

@@ -20,9 +20,10 @@ from tutor.models import Occasion, Placement, PlacementStatus, Serving
 from tutor.policy.placement import MOST_QUESTIONS
 from tutor.selectors.placement import placement_answers
 from tutor.selectors.practice import serving_for
-from tutor.services.attempts import attempt_submit, solution_reveal
+from tutor.services.attempts import ExerciseWithdrawn, attempt_submit, is_withdrawn, solution_reveal
 from tutor.services.placement import PlacementClosed, placement_question, placement_skip, placement_start
 from tutor.views.course_page import course_page
+from tutor.views.drafts import draft_of
 from tutor.views.exercise_page import exercise_page
 
 
@@ -75,7 +76,12 @@ def placement_answer(request: SignedInRequest, serving_id: int) -> HttpResponse:
     form = AnswerForm(serving.exercise, request.POST)
     if not form.is_valid():
         return _show(request, running, serving, status=422, form=form)
-    submission = attempt_submit(serving=serving, try_number=1, response=form.cleaned_data["answer"], now=timezone.now())
+    try:
+        submission = attempt_submit(
+            serving=serving, try_number=1, response=form.cleaned_data["answer"], now=timezone.now()
+        )
+    except ExerciseWithdrawn:
+        return _next(request, running)
     if submission.is_retry:
         return _show(request, running, serving, status=422, form=form, submission=submission)
     return _next(request, running)
@@ -87,7 +93,7 @@ def placement_pass(request: SignedInRequest, serving_id: int) -> HttpResponse:
     """The learner does not know this yet."""
     serving = _own_question(request, serving_id)
     running = _placement_of(request, serving.course.slug)
-    if running.status == PlacementStatus.RUNNING:
+    if running.status == PlacementStatus.RUNNING and not is_withdrawn(serving):
         solution_reveal(serving=serving, now=timezone.now())
     return _next(request, running)
 
@@ -128,7 +134,13 @@ def _question(request: SignedInRequest, running: Placement) -> HttpResponse:
     if serving is None:
         address = reverse("placement-result", args=[running.course.slug])
         return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
-    return _show(request, running, serving)
+    return _show(request, running, serving, draft=draft_of(request, serving))
+
+
+def show_question(request: SignedInRequest, serving: Serving, status: int = 200, **shown: object) -> HttpResponse:
+    """Return the fragment of a question for htmx, else the whole page."""
+    running = _placement_of(request, serving.course.slug)
+    return _show(request, running, serving, status, **shown)
 
 
 def _show(

@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import retarget
 
 from accounts.http import SignedInRequest
 from lessons.models import Course, Skill
@@ -21,12 +22,24 @@ from tutor.models import Occasion, Serving
 from tutor.selectors.assigned import is_withheld
 from tutor.selectors.practice import serving_for
 from tutor.selectors.set_work import set_work_of
-from tutor.services.attempts import Submission, WorkOver, attempt_submit, hint_show, solution_reveal
+from tutor.services.attempts import (
+    ExerciseWithdrawn,
+    Submission,
+    WorkOver,
+    attempt_submit,
+    hint_show,
+    is_withdrawn,
+    solution_reveal,
+)
 from tutor.services.feedback import feedback_settle
 from tutor.services.serving import serving_ensure, serving_next
+from tutor.views.drafts import draft_drop, draft_keep, draft_of, report_draft_keep, report_draft_of
 from tutor.views.exercise_page import ExercisePage, exercise_page
 from tutor.views.set_work import set_exercise_render, set_work_advance, set_work_url
 from tutor.wording import grade_reason_text
+
+CHANGED = ["state", "hints_shown", "is_current"]
+"""What an action changes of a serving; all else about it is known already."""
 
 
 @login_required
@@ -36,8 +49,10 @@ def practice(request: SignedInRequest, course_slug: str) -> HttpResponse:
     course = course_by_slug(course_slug)
     focus = focus_of(request, course)
     serving = serving_ensure(learner=request.user, course=course, now=timezone.now(), random=Random(), focus=focus)
-    shown = exercise_page(serving, focus=focus)
-    return _render(request, shown, set_work=set_work_of(request.user, timezone.now(), course))
+    page = exercise_page(
+        serving, focus=focus, draft=draft_of(request, serving), report_form=report_draft_of(request, serving)
+    )
+    return show_exercise(request, page, set_work=set_work_of(request.user, timezone.now(), course))
 
 
 @login_required
@@ -47,7 +62,7 @@ def answer(request: SignedInRequest, serving_id: int) -> HttpResponse:
     form = AnswerForm(serving.exercise, request.POST)
     if not form.is_valid():
         page = exercise_page(serving, focus=focus_of(request, serving.course), form=form)
-        return _render(request, page, status=422)
+        return show_exercise(request, page, status=422)
     try:
         submission = attempt_submit(
             serving=serving,
@@ -57,23 +72,40 @@ def answer(request: SignedInRequest, serving_id: int) -> HttpResponse:
         )
     except WorkOver:
         form.add_error("answer", _("This work is closed, so the answer was not taken."))
-        return _render(request, exercise_page(serving, form=form), status=422)
+        return show_exercise(request, exercise_page(serving, form=form), status=422)
+    except ExerciseWithdrawn:
+        return _go_on(request, serving)
+    draft_drop(request)
     return _after(request, serving, form=form, submission=submission)
 
 
 @login_required
 @require_POST
 def hint(request: SignedInRequest, serving_id: int) -> HttpResponse:
+    """One more hint. It replaces nothing but the help, so that whoever is typing an answer goes on typing."""
     serving = _own_exercise(request, serving_id)
+    if is_withdrawn(serving):
+        return _go_on(request, serving)
     number = request.POST.get("number", "")
     hint_show(serving=serving, number=int(number) if number.isdecimal() and len(number) < 3 else 1)
-    return _after(request, serving)
+    if not request.htmx:
+        draft_keep(request, serving)
+        report_draft_keep(request, serving)
+        return redirect(_page_url(request, serving))
+    serving.refresh_from_db(fields=CHANGED)
+    page = exercise_page(serving, focus=focus_of(request, serving.course))
+    if page.is_open:
+        return render(request, "tutor/_help.html", {"page": page, "course": serving.course})
+    # Another tab has finished the exercise meanwhile.
+    return retarget(show_exercise(request, page), "#exercise")
 
 
 @login_required
 @require_POST
 def reveal(request: SignedInRequest, serving_id: int) -> HttpResponse:
     serving = _own_exercise(request, serving_id)
+    if is_withdrawn(serving):
+        return _go_on(request, serving)
     solution_reveal(serving=serving, now=timezone.now())
     return _after(request, serving)
 
@@ -83,15 +115,7 @@ def reveal(request: SignedInRequest, serving_id: int) -> HttpResponse:
 def advance(request: SignedInRequest, serving_id: int) -> HttpResponse:
     """Go on to the next exercise; from an old tab or a second click, to the one already chosen."""
     serving = _own_exercise(request, serving_id)
-    if serving.work is not None:
-        return set_work_advance(request, serving)
-    focus = focus_of(request, serving.course)
-    following = serving_next(
-        learner=request.user, course=serving.course, now=timezone.now(), random=Random(), focus=focus, after=serving
-    )
-    if not request.htmx:
-        return redirect(practice_url(serving.course, focus))
-    return _render(request, exercise_page(following, focus=focus))
+    return _go_on(request, serving)
 
 
 @login_required
@@ -144,20 +168,43 @@ def _own_exercise(request: SignedInRequest, serving_id: int) -> Serving:
     return serving
 
 
+def _go_on(request: SignedInRequest, serving: Serving) -> HttpResponse:
+    """Put the next exercise in the place of one that is finished, or was taken out of circulation."""
+    if serving.work is not None:
+        return set_work_advance(request, serving)
+    focus = focus_of(request, serving.course)
+    following = serving_next(
+        learner=request.user, course=serving.course, now=timezone.now(), random=Random(), focus=focus, after=serving
+    )
+    if not request.htmx:
+        return redirect(practice_url(serving.course, focus))
+    return retarget(show_exercise(request, exercise_page(following, focus=focus)), "#exercise")
+
+
 def _after(
     request: SignedInRequest, serving: Serving, *, form: AnswerForm | None = None, submission: Submission | None = None
 ) -> HttpResponse:
     """Show what an action led to: the fragment for htmx, else the page again by a redirect, safe to reload."""
     focus = focus_of(request, serving.course)
     is_retry = submission is not None and submission.is_retry
+    if not request.htmx:
+        report_draft_keep(request, serving)
     if not request.htmx and not is_retry:
-        return redirect(set_work_url(serving) if serving.work else practice_url(serving.course, focus))
-    serving.refresh_from_db()
+        return redirect(_page_url(request, serving))
+    serving.refresh_from_db(fields=CHANGED)
     page = exercise_page(serving, focus=focus, form=form if is_retry else None, submission=submission)
-    return _render(request, page, status=422 if is_retry else 200)
+    return show_exercise(request, page, status=422 if is_retry else 200)
 
 
-def _render(request: SignedInRequest, page: ExercisePage, status: int = 200, **shown: object) -> HttpResponse:
+def _page_url(request: SignedInRequest, serving: Serving) -> str:
+    """Return the address of the page that a serving is on."""
+    if serving.work is not None:
+        return set_work_url(serving)
+    return practice_url(serving.course, focus_of(request, serving.course))
+
+
+def show_exercise(request: SignedInRequest, page: ExercisePage, status: int = 200, **shown: object) -> HttpResponse:
+    """Return the fragment of an exercise for htmx, else the whole page."""
     if page.serving.work is not None:
         return set_exercise_render(request, page, status=status)
     template = "tutor/_exercise.html" if request.htmx else "tutor/practice.html"

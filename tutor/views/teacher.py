@@ -19,6 +19,7 @@ from accounts.models import Role
 from accounts.services import classroom_join
 from tutor.forms import JoinClassroomForm
 from tutor.selectors.proposals import proposals_waiting_count
+from tutor.selectors.reports import queue_length
 from tutor.selectors.verdicts import provisional_count
 
 Parameters = ParamSpec("Parameters")
@@ -46,6 +47,7 @@ def teacher_home(request: SignedInRequest) -> HttpResponse:
         "classrooms": classrooms,
         "provisional_count": provisional_count(request.user),
         "waiting_count": proposals_waiting_count(),
+        "reported_count": queue_length(request.user),
     }
     return render(request, "tutor/teacher_home.html", context)
 

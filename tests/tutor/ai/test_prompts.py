@@ -9,7 +9,7 @@ from tutor.models import Purpose
 
 VALUES = {
     "feedback-v1": ["language", "stem", "response", "misconception", "way"],
-    "feedback-v2": ["language", "stem", "response", "misconception", "way"],
+    "feedback-v2": ["language", "level", "stem", "response", "misconception", "way", "before"],
     "dressing-v1": ["language", "level", "interest", "skill"],
     "dressing-v2": ["language", "level", "interest", "skill"],
     "propose-v1": [

@@ -10,13 +10,13 @@ from tests.model_server import ModelServer, says, status
 from tests.tutor.services.answers import asked_for, learner_with, wrong_answer
 from tutor.models import Attempt, Feedback, FeedbackSource, FeedbackStatus, ModelCall, Outcome
 from tutor.services.feedback import (
-    CLAIMED_FOR,
     SETTLED_AFTER,
     SWEPT_AFTER,
     feedback_settle,
     feedback_sweep,
     feedback_write,
 )
+from tutor.services.feedback_texts import CLAIMED_FOR
 
 pytestmark = pytest.mark.django_db
 KIND_WORDS = "You took the second number away. What does the plus sign ask you to do?"

@@ -9,7 +9,7 @@ from lessons.models import Skill
 from tests.factories.accounts import ClassroomFactory, GuardianFactory, TeacherFactory
 from tests.tutor.courses import RIGHT, WRONG, skills_in_a_row
 from tests.tutor.services.answers import learner_with, serving_of
-from tutor.models import ReportStatus, WeeklyReport
+from tutor.models import WeeklyReport, WeeklyReportStatus
 from tutor.selectors.curriculum import curriculum_of
 from tutor.selectors.learning import masteries_of
 from tutor.selectors.weekly import class_week, week_before
@@ -87,7 +87,7 @@ def test_reports_are_sent_once_for_a_week(classroom: Classroom):
     assert "7a" in sent.subject
     assert "Wren" in sent.body
     assert "1 / 2" in sent.alternatives[0][0]
-    assert WeeklyReport.objects.get().status == ReportStatus.SENT
+    assert WeeklyReport.objects.get().status == WeeklyReportStatus.SENT
 
 
 def test_the_mail_asks_no_other_server(classroom: Classroom):
@@ -132,7 +132,7 @@ def test_who_opts_out_after_it_was_noted_gets_none(classroom: Classroom):
     profile.save()
     reports_send(now=MONDAY)
     assert mail.outbox == []
-    assert WeeklyReport.objects.get().status == ReportStatus.DROPPED
+    assert WeeklyReport.objects.get().status == WeeklyReportStatus.DROPPED
 
 
 def test_a_failed_mail_is_tried_again_later_and_given_up_at_last(classroom: Classroom, settings):
@@ -141,22 +141,22 @@ def test_a_failed_mail_is_tried_again_later_and_given_up_at_last(classroom: Clas
     reports_plan(now=MONDAY)
     reports_send(now=MONDAY)
     report = WeeklyReport.objects.get()
-    assert (report.status, report.tries) == (ReportStatus.PENDING, 1)
+    assert (report.status, report.tries) == (WeeklyReportStatus.PENDING, 1)
     assert reports_send(now=MONDAY + timedelta(minutes=1)) == 0
     now = MONDAY
     for _try in range(5):
         now += timedelta(days=1)
         reports_send(now=now)
     report.refresh_from_db()
-    assert (report.status, report.tries) == (ReportStatus.FAILED, 6)
+    assert (report.status, report.tries) == (WeeklyReportStatus.FAILED, 6)
 
 
 def test_a_report_whose_worker_was_lost_while_sending_is_not_sent_again(classroom: Classroom):
     reports_plan(now=MONDAY)
-    WeeklyReport.objects.update(status=ReportStatus.SENDING, claimed_at=MONDAY)
+    WeeklyReport.objects.update(status=WeeklyReportStatus.SENDING, claimed_at=MONDAY)
     reports_plan(now=MONDAY + timedelta(hours=1))
     reports_send(now=MONDAY + timedelta(hours=1))
-    assert WeeklyReport.objects.get().status == ReportStatus.UNCLEAR
+    assert WeeklyReport.objects.get().status == WeeklyReportStatus.UNCLEAR
     assert mail.outbox == []
 
 

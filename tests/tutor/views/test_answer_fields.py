@@ -39,12 +39,18 @@ def serve(learner: User) -> Serve:
 
 
 def page_of(client: Client, serving: Serving) -> str:
-    return client.get(reverse("practice", args=[serving.course.slug]), headers=HTMX).content.decode()
+    return above_report(client.get(reverse("practice", args=[serving.course.slug]), headers=HTMX).content.decode())
+
+
+def above_report(page: str) -> str:
+    """Return a page without the form for reports, which has fields of its own."""
+    return page.split('class="report"')[0]
 
 
 def post(client: Client, serving: Serving, *parts: str, try_number: int = 1) -> str:
     address = reverse("answer", args=[serving.pk])
-    return client.post(address, {"try_number": try_number, "answer": list(parts)}, headers=HTMX).content.decode()
+    page = client.post(address, {"try_number": try_number, "answer": list(parts)}, headers=HTMX)
+    return above_report(page.content.decode())
 
 
 def fields(page: str) -> Sequence[str]:

@@ -181,7 +181,7 @@ class TestAnAnswer:
             assert post(client, name, question, answer=RIGHT).status_code == 404
 
     def test_takes_few_queries(self, client: Client, serving: Serving, django_assert_max_num_queries):
-        with django_assert_max_num_queries(46):
+        with django_assert_max_num_queries(40):
             post(client, "answer", serving, answer=RIGHT)
 
 
@@ -207,9 +207,26 @@ class TestHints:
     def test_with_a_number_that_is_none_give_the_first(self, client: Client, serving: Serving, number: str):
         assert len(post(client, "hint", serving, number=number).context["page"].hints) == 1
 
-    def test_keep_the_last_verdict_in_sight(self, client: Client, serving: Serving):
+    def test_leave_the_field_and_the_last_verdict_as_they_are(self, client: Client, serving: Serving):
         post(client, "answer", serving, answer=WRONG[0])
-        assert 'class="verdict wrong"' in post(client, "hint", serving, number=1).content.decode()
+        page = post(client, "hint", serving, number=1).content.decode()
+        assert page.lstrip().startswith('<div id="help">')
+        assert 'name="answer"' not in page
+
+    def test_of_a_finished_exercise_show_all_of_it(self, client: Client, serving: Serving):
+        post(client, "answer", serving, answer=RIGHT)
+        page = post(client, "hint", serving, number=1)
+        assert is_fragment(page)
+        assert page["HX-Retarget"] == "#exercise"
+
+    def test_keep_what_was_typed_without_htmx(self, client: Client, serving: Serving):
+        sent = client.post(reverse("hint", args=[serving.pk]), {"number": 1, "answer": "two plus"}, follow=True)
+        assert 'value="two plus"' in sent.content.decode()
+
+    def test_show_nothing_old_once_the_answer_was_sent(self, client: Client, serving: Serving):
+        client.post(reverse("hint", args=[serving.pk]), {"number": 1, "answer": "two plus"})
+        sent = client.post(reverse("answer", args=[serving.pk]), {"try_number": 1, "answer": WRONG[0]}, follow=True)
+        assert f'value="{WRONG[0]}"' in sent.content.decode()
 
 
 class TestTheSolution:

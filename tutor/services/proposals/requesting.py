@@ -11,7 +11,7 @@ from lessons.models import Misconception, Skill
 from tutor import enqueue
 from tutor.ai import is_configured
 from tutor.models import Proposal, ProposalStatus, ReadingLevel
-from tutor.services.feedback import CLAIMED_FOR
+from tutor.services.feedback_texts import CLAIMED_FOR
 from tutor.services.proposals.running import STUCK_AFTER
 
 MOST_SWEPT = 40

@@ -15,7 +15,7 @@ from lessons.models import PublishPolicy
 from tutor.ai import ModelError, ask, discard
 from tutor.generation import visible
 from tutor.models import Proof, Proposal, ProposalStatus, Purpose
-from tutor.services.feedback import CLAIMED_FOR
+from tutor.services.feedback_texts import CLAIMED_FOR
 from tutor.services.proposals.asking import avoid_for, misconceptions_of, question_of, request_of
 from tutor.services.proposals.gate import Verification, known_questions, verified, with_finding
 from tutor.services.proposals.publishing import RepeatedError, exercise_publish, repeated, repetition_refuse
