@@ -28,7 +28,7 @@ from tutor.policy import (
 from tutor.selectors.claims import claims_open
 from tutor.selectors.curriculum import curriculum_of
 from tutor.selectors.learning import skill_views, success_predictor
-from tutor.selectors.practice import exercises_seen, recent_tries, serving_current
+from tutor.selectors.practice import exercises_seen, recent_tries, rounds_waited, serving_current
 
 TARGET_SUCCESS: Mapping[str, float] = {
     PreferredDifficulty.EASIER: 0.88,
@@ -140,6 +140,8 @@ def exercise_for(
 ) -> tuple[Exercise, Reason]:
     """Return an exercise from the bank for a skill, one that the learner has not seen if there is any.
 
+    When all are seen and no template can make more, the exercises come back in turn.
+
     Raises:
         LookupError: the skill has neither exercises nor templates to make them.
     """
@@ -152,7 +154,8 @@ def exercise_for(
         exercises += unseen
     elif len(unseen) <= LOW_STOCK:
         enqueue.bank_refill(skill, language)
-    candidates = _candidates(learner, unseen or exercises)
+    waited = {} if unseen else rounds_waited(learner, skill)
+    candidates = _candidates(learner, unseen or exercises, waited)
     choose = partial(choose_exercise, candidates, random=random, target_success=choice.target_success)
     # A skill with a single exercise, which was the last one shown, can offer only that one again.
     chosen = choose(recent=recent) or choose()
@@ -171,8 +174,8 @@ def _bank(skill: Skill, language: str, profile: LearnerProfile) -> QuerySet[Exer
     return bank_for(skill, language).filter(suits)[:LARGEST_CHOICE]
 
 
-def _candidates(learner: User, exercises: Sequence[Exercise]) -> list[Candidate]:
-    predict = success_predictor(learner, exercises)
+def _candidates(learner: User, exercises: Sequence[Exercise], waited: Mapping[int, float]) -> list[Candidate]:
+    predict = success_predictor(learner, exercises, are_repeats=bool(waited))
     return [
         Candidate(
             exercise=exercise.pk,
@@ -180,6 +183,7 @@ def _candidates(learner: User, exercises: Sequence[Exercise]) -> list[Candidate]
             difficulty=exercise.difficulty,
             blueprint=exercise.blueprint_id,
             interest=1.0 if exercise.interest else 0.0,
+            waited=waited.get(plain_id(exercise)),
         )
         for exercise in exercises
     ]

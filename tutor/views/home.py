@@ -11,7 +11,7 @@ from accounts.http import SignedInRequest
 from lessons.selectors import course_list
 from tutor.forms import JoinClassroomForm
 from tutor.selectors.activity import daily_goal, latest_answers
-from tutor.views.course_page import course_page
+from tutor.views.course_page import course_pages
 
 
 @require_safe
@@ -28,12 +28,15 @@ def home(request: SignedInRequest) -> HttpResponse:
     if not request.user.is_student:
         return redirect("teacher-home" if request.user.is_teacher else "admin:index")
     now = timezone.now()
+    pages = course_pages(request.user, now)
     return render(
         request,
         "tutor/home.html",
         {
             "goal": daily_goal(request.user, now),
-            "pages": [course_page(request.user, course, now) for course in course_list()],
+            "pages": pages,
+            "begun": [page for page in pages if page.is_begun],
+            "reviews": [(page.course, tile) for page in pages for tile in page.reviews_due],
             "latest_answers": latest_answers(request.user),
             "classrooms": request.user.joined_classrooms.all(),
             "join_form": JoinClassroomForm(),

@@ -234,7 +234,7 @@ def test_a_finished_exercise_gives_no_more_hints(serving: Serving):
 
 
 def test_answering_takes_few_queries(serving: Serving, django_assert_max_num_queries):
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(22):
         answer(serving, RIGHT)
 
 
