@@ -159,7 +159,7 @@ def test_an_exercise_that_asks_the_same_again_is_reported(folder: Path) -> None:
     path = folder / FILE
     text = path.read_text()
     path.write_text(text + text[text.index("  two-birds") :].replace("two-birds", "again"))
-    with pytest.raises(CourseProblemsError, match="verbs.yaml:28: asks the same as verbs-two-birds"):
+    with pytest.raises(CourseProblemsError, match=r"verbs\.yaml:28: asks the same as verbs-two-birds"):
         read_course(folder)
 
 

@@ -36,7 +36,8 @@ def test_every_skill_has_exercises_of_several_kinds_and_difficulties() -> None:
         difficulties = [exercise.difficulty for exercise in skill.exercises]
         assert len(skill.exercises) >= LEAST_EXERCISES, skill.slug
         assert len({exercise.kind for exercise in skill.exercises}) >= LEAST_KINDS, skill.slug
-        assert min(difficulties) <= 0.25 and max(difficulties) >= 0.5, skill.slug
+        assert min(difficulties) <= 0.25, skill.slug
+        assert max(difficulties) >= 0.5, skill.slug
 
 
 def test_every_key_is_graded_right_and_every_known_wrong_answer_wrong() -> None:
