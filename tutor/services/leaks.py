@@ -75,7 +75,6 @@ def _is_key(candidate: str, exercise: Exercise) -> bool:
 def _names_choice(text: str, exercise: Exercise) -> bool:
     """Whether a text names a right option, by its words or by its letter."""
     right = {part.strip().casefold() for part in exercise.key.split(",")} | {exercise.key.strip().casefold()}
-    folded, stem = _folded(text), _folded(exercise.stem)
     for option in exercise.options["choices"]:
         name, words = str(option["id"]), str(option["text"])
         if not {name.casefold(), words.casefold()} & right:
@@ -83,14 +82,15 @@ def _names_choice(text: str, exercise: Exercise) -> bool:
         by_letter = re.search(
             rf"(?:option|choice|answer|choose|选项?|答案)\s*(?:is|是)?\W*{re.escape(name)}\b", text, re.I
         )
-        if by_letter or (_names(words, text, folded) and _folded(words) not in stem):
+        if by_letter or (_names(words, text) and not _names(words, exercise.stem, marked=False)):
             return True
     return False
 
 
-def _names(words: str, text: str, folded: str) -> bool:
+def _names(words: str, text: str, *, marked: bool = True) -> bool:
     """Whether a text names an option: one in words as whole words, mathematics however it is spaced."""
-    return _folded(words) in folded if "$" in words or not words[:1].isalpha() else says(text, words)
+    is_mathematics = "$" in words or not words[:1].isalpha()
+    return _folded(words) in _folded(text) if is_mathematics else says(text, words, marked=marked)
 
 
 def _tells_order(text: str, exercise: Exercise) -> bool:
