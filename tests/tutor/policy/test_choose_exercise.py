@@ -113,7 +113,3 @@ def test_one_that_never_suits_comes_back_later_than_the_others_but_does() -> Non
 
     assert name_of(chosen(Candidate("hard", 0.3, waited=1.2), *others)) != "hard"
     assert name_of(chosen(Candidate("hard", 0.3, waited=3.0), *others)) == "hard"
-
-
-def test_one_never_seen_comes_before_all_that_were() -> None:
-    assert name_of(chosen(Candidate("new", 0.8), Candidate("old", 0.8, waited=0.2))) == "new"
