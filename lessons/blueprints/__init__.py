@@ -1,11 +1,17 @@
-"""Exercise templates: files that make unlimited exercises with keys that are right by construction. Pure: no Django."""
+"""Course files: exercise templates, whose keys are right by construction, and exercises written by people.
 
+Pure: no Django.
+"""
+
+from lessons.blueprints.authored import AuthoredExercise
+from lessons.blueprints.authored_checks import verify_authored
 from lessons.blueprints.blueprint import Blueprint, Instance
 from lessons.blueprints.course_files import CourseFiles, CourseProblemsError, read_course
 from lessons.blueprints.formula import FormulaError
 from lessons.blueprints.verification import Check, verify
 
 __all__ = [
+    "AuthoredExercise",
     "Blueprint",
     "Check",
     "CourseFiles",
@@ -14,4 +20,5 @@ __all__ = [
     "Instance",
     "read_course",
     "verify",
+    "verify_authored",
 ]

@@ -1,4 +1,4 @@
-"""Makes and proves many exercises of every template of a course: `python -m lessons.blueprints.check FOLDER`."""
+"""Proves a course's exercises, of templates and written ones: `python -m lessons.blueprints.check FOLDER`."""
 
 from __future__ import annotations
 
@@ -36,14 +36,15 @@ def main(arguments: Sequence[str]) -> int:
     given = parser.parse_args(arguments)
     course, problems = inspect_course(given.folder)
     found = [str(problem) for problem in problems if Path(problem.file).name.startswith(given.only)]
-    blueprints = [
-        blueprint for skill in course.skills if skill.slug.startswith(given.only) for blueprint in skill.blueprints
-    ]
+    skills = [skill for skill in course.skills if skill.slug.startswith(given.only)]
+    blueprints = [blueprint for skill in skills for blueprint in skill.blueprints]
+    # Written exercises were proved when they were read.
+    written = sum(len(skill.exercises) for skill in skills)
     if not found:
         found = [failure for blueprint in blueprints for failure in failures(blueprint, given.count)]
     for failure in found:
         print(failure, file=sys.stderr)
-    print(f"{len(blueprints)} templates, {given.count} exercises of each: ", end="")
+    print(f"{len(blueprints)} templates, {given.count} exercises of each; {written} written exercises: ", end="")
     print(f"{len(found)} problems" if found else "all keys proved")
     return 1 if found else 0
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
+from lessons.blueprints.authored import AuthoredExercise
+from lessons.blueprints.authored_definitions import read_authored
 from lessons.blueprints.blueprint import Blueprint
 from lessons.blueprints.definitions import read_blueprint
 from lessons.blueprints.reader import Problem, Problems, Section, read_section
@@ -44,7 +46,7 @@ class MisconceptionFile:
 
 @dataclass(frozen=True, slots=True)
 class SkillFile:
-    """One skill with its lesson and exercise templates."""
+    """One skill with its lesson, its exercise templates and the exercises written for it."""
 
     slug: str
     title: str
@@ -52,6 +54,7 @@ class SkillFile:
     requires: Sequence[str]
     lesson: LessonFile
     blueprints: Sequence[Blueprint]
+    exercises: Sequence[AuthoredExercise]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ class CourseFiles:
     """A whole course as its folder holds it; `digest` is the SHA-256 of all its files.
 
     `publish` says when a model's exercises may be shown, and is empty where the files leave that to the administration.
+    `position` is the course's place among all courses, 0 first, None where the files leave that to the alphabet.
     """
 
     slug: str
@@ -78,6 +82,7 @@ class CourseFiles:
     units: Sequence[UnitFile]
     misconceptions: Sequence[MisconceptionFile]
     digest: str
+    position: int | None = None
 
     @property
     def skills(self) -> Sequence[SkillFile]:
@@ -109,7 +114,7 @@ def inspect_course(folder: Path) -> tuple[CourseFiles, Sequence[Problem]]:
     problems = Problems()
     root = folder.parent
     course = read_section(folder / "course.yaml", root, problems)
-    course.allow("title", "description", "language", "publish", "units")
+    course.allow("title", "description", "language", "publish", "position", "units")
     misconceptions = [*_misconceptions(folder, problems)]
     reader = _SkillReader(folder, root, problems, {misconception.slug for misconception in misconceptions})
     units = [*_units(course, reader)]
@@ -123,8 +128,10 @@ def inspect_course(folder: Path) -> tuple[CourseFiles, Sequence[Problem]]:
         units=units,
         misconceptions=misconceptions,
         digest=digest_of(folder),
+        position=course.count("position"),
     )
     _check_prerequisites(reader, files)
+    _check_repetitions(reader, files)
     return files, sorted(problems.found)
 
 
@@ -178,7 +185,9 @@ class _SkillReader:
             unit.problem(f"the skill {slug} is listed twice", "skills")
         section = read_section(self.folder / f"{slug}.yaml", self.root, self.problems)
         self.sections[slug] = section
-        section.allow("title", "description", "requires", "lesson", "blueprints")
+        section.allow("title", "description", "requires", "lesson", "blueprints", "exercises")
+        if "blueprints" not in section and "exercises" not in section:
+            section.problem("a skill needs exercise templates (blueprints) or exercises")
         return SkillFile(
             slug=slug,
             title=section.text("title"),
@@ -186,6 +195,7 @@ class _SkillReader:
             requires=section.texts("requires", optional=True),
             lesson=_lesson(section.section("lesson")),
             blueprints=[*self._blueprints(slug, section)],
+            exercises=[*self._exercises(slug, section)],
         )
 
     def report_files_not_listed(self) -> None:
@@ -194,11 +204,25 @@ class _SkillReader:
                 self.problems.add(str(path.relative_to(self.root)), 0, "this skill is in no unit of course.yaml")
 
     def _blueprints(self, slug: str, section: Section) -> Iterator[Blueprint]:
-        blueprints = section.section("blueprints")
-        if not blueprints.values:
-            section.problem("a skill needs at least one exercise template", "blueprints")
-        for name in blueprints.values:
-            yield read_blueprint(f"{slug}-{name}", blueprints.section(name), self.misconceptions)
+        for name, definition in _members(section, "blueprints"):
+            yield read_blueprint(f"{slug}-{name}", definition, self.misconceptions)
+
+    def _exercises(self, slug: str, section: Section) -> Iterator[AuthoredExercise]:
+        for name, definition in _members(section, "exercises"):
+            exercise = read_authored(slug, name, definition, self.misconceptions)
+            if exercise is not None:
+                yield exercise
+
+
+def _members(section: Section, field: str) -> Iterator[tuple[str, Section]]:
+    """Yield the members of a field that, if it is there, needs at least one."""
+    if field not in section:
+        return
+    members = section.section(field)
+    if not members.values and isinstance(section.values.get(field), dict):
+        section.problem(f"{field} must have at least one member, or be left out", field)
+    for name in members.values:
+        yield str(name), members.section(name)
 
 
 def _lesson(section: Section) -> LessonFile:
@@ -225,3 +249,15 @@ def _check_prerequisites(reader: _SkillReader, files: CourseFiles) -> None:
     except CycleError as error:
         circle = error.args[1]
         reader.sections[circle[0]].problem(f"prerequisites go in a circle: {' > '.join(circle)}", "requires")
+
+
+def _check_repetitions(reader: _SkillReader, files: CourseFiles) -> None:
+    """Report exercises that ask what another one asks."""
+    known: dict[tuple[str, ...], str] = {}
+    for skill in files.skills:
+        for exercise in skill.exercises:
+            first = known.setdefault(exercise.question, exercise.slug)
+            if first != exercise.slug:
+                name = exercise.slug.removeprefix(f"{skill.slug}-")
+                section = reader.sections[skill.slug].section("exercises")
+                section.problem(f"asks the same as {first}", name)

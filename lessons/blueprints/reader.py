@@ -81,6 +81,14 @@ class Section:
         self.problem(f"{name} must be a list of texts" if name in self.values else f"{name} is missing", name)
         return []
 
+    def count(self, name: str) -> int | None:
+        """Return a whole number from 0, None where there is none."""
+        value = self.values.get(name)
+        if value is None or (isinstance(value, int) and not isinstance(value, bool) and value >= 0):
+            return value
+        self.problem(f"{name} must be a whole number from 0", name)
+        return None
+
     def section(self, name: str, *, optional: bool = False) -> Section:
         """Return a mapping inside this one."""
         value = self.values.get(name)

@@ -17,6 +17,7 @@ from typing import Any
 
 import sympy
 
+from lessons.blueprints.authored import AuthoredExercise
 from lessons.blueprints.blueprint import Instance
 from lessons.blueprints.relations import bare, number_of, relation_of
 from lessons.grading import Verdict, grade
@@ -42,9 +43,9 @@ def verify(instance: Instance) -> Sequence[Check]:
     """Return everything checked about an exercise; it may be shown only if all have passed."""
     return [
         _key_is_recomputed(instance),
-        _key_is_graded_right(instance),
-        _wrong_answers_are_graded_wrong(instance),
-        _help_is_complete(instance),
+        key_is_graded_right(instance),
+        wrong_answers_are_graded_wrong(instance),
+        help_is_complete(instance),
         _hints_keep_the_key(instance),
     ]
 
@@ -64,12 +65,12 @@ def _described(instance: Instance) -> str:
     return "; ".join(f"{name}: {statement}" for name, statement in instance.check.items())
 
 
-def _key_is_graded_right(instance: Instance) -> Check:
+def key_is_graded_right(instance: Instance | AuthoredExercise) -> Check:
     graded = grade(instance.kind, instance.key, instance.key, instance.options)
     return Check("key graded as correct", graded.verdict is Verdict.CORRECT, str(graded.reason))
 
 
-def _wrong_answers_are_graded_wrong(instance: Instance) -> Check:
+def wrong_answers_are_graded_wrong(instance: Instance | AuthoredExercise) -> Check:
     taken = [
         known.answer
         for known in instance.wrong_answers
@@ -79,7 +80,7 @@ def _wrong_answers_are_graded_wrong(instance: Instance) -> Check:
     return Check("wrong answers graded as wrong", not taken, detail)
 
 
-def _help_is_complete(instance: Instance) -> Check:
+def help_is_complete(instance: Instance | AuthoredExercise) -> Check:
     complete = len(instance.hints) == HINT_COUNT and len(instance.solution) >= 2
     complete = complete and all(text.strip() for text in [*instance.hints, *instance.solution])
     return Check(
@@ -90,11 +91,11 @@ def _help_is_complete(instance: Instance) -> Check:
 def _hints_keep_the_key(instance: Instance) -> Check:
     if instance.kind in {"choice", "ordering", "choices"}:
         return Check("hints keep the key", True, "the key is a choice")
-    telling = [hint for hint in instance.hints if _tells(hint, instance)]
+    telling = [hint for hint in instance.hints if tells_number(hint, instance)]
     return Check("hints keep the key", not telling, f"told by: {telling}" if telling else "")
 
 
-def _tells(hint: str, instance: Instance) -> bool:
+def tells_number(hint: str, instance: Instance | AuthoredExercise) -> bool:
     """Whether a hint shows the key as a number or expression of its own, that the question does not show already."""
     key = _compact(f"${instance.key}$").strip()
     if (key.isdigit() and len(key) < 2) or key in _compact(instance.stem):

@@ -26,12 +26,24 @@ def _folded(text: str) -> str:
 
 
 def option_id(text: str, offered: list[dict[str, Any]]) -> str:
-    """Return the id that a response names, by the id itself or by an option's whole text. Raises Unreadable."""
-    wanted = _folded(text)
-    for option in offered:
-        if wanted in {_folded(str(option["id"])), _folded(str(option["text"]))}:
-            return str(option["id"])
+    """Return the id that a response names, by the id itself or by an option's whole text. Raises Unreadable.
+
+    Ids come first: the word `a` may be an option too. Then texts to the letter, since options may differ in capitals.
+    """
+    exact, folded = text.strip(), _folded(text)
+    for name, is_named in (("id", _same_folded), ("text", _same), ("text", _same_folded)):
+        for option in offered:
+            if is_named(str(option[name]), exact, folded):
+                return str(option["id"])
     raise Unreadable(UNCLEAR)
+
+
+def _same(given: str, exact: str, _folded_text: str) -> bool:
+    return given == exact
+
+
+def _same_folded(given: str, _exact: str, folded: str) -> bool:
+    return _folded(given) == folded
 
 
 def text_of(wanted: str, offered: list[dict[str, Any]]) -> str:
@@ -68,6 +80,11 @@ class ChoicesKind:
         chosen = self._chosen(response, options)
         return Reading("", ", ".join(text_of(option_id, options["choices"]) for option_id in sorted(chosen)))
 
+    def shows(self, key: str, known: str, response: str, options: Options) -> bool:
+        """Whether the wrong options of a known wrong answer are among those chosen."""
+        wrongly = self._chosen(known, options) - self._chosen(key, options)
+        return bool(wrongly) and wrongly <= self._chosen(response, options)
+
     def _chosen(self, text: str, options: Options) -> frozenset[str]:
         return frozenset(option_id(part, options["choices"]) for part in text.split(",") if part.strip())
 
@@ -87,6 +104,12 @@ class OrderingKind:
 
     def read(self, response: str, options: Options) -> Reading:
         return Reading("", " → ".join(text_of(item, options["items"]) for item in self._order(response, options)))
+
+    def shows(self, key: str, known: str, response: str, options: Options) -> bool:
+        """Whether everything that a known wrong answer puts in a wrong place stands in that place."""
+        expected, wrongly, given = (self._order(text, options) for text in (key, known, response))
+        places = [place for place, (one, other) in enumerate(zip(expected, wrongly, strict=True)) if one != other]
+        return bool(places) and all(given[place] == wrongly[place] for place in places)
 
     def _order(self, text: str, options: Options) -> list[str]:
         return [option_id(part, options["items"]) for part in text.split(",") if part.strip()]

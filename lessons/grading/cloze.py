@@ -57,6 +57,12 @@ class ClozeKind:
             shown.append(self.kinds[gap["kind"]].read(answer, gap.get("options", {})).plain)
         return Reading("", "; ".join(shown), problem)
 
+    def shows(self, key: str, known: str, response: str, options: Options) -> bool:
+        """Whether the gaps that a known wrong answer fills wrongly are filled so."""
+        expected, wrongly, given = (self._filled(text, options) for text in (key, known, response))
+        gaps = [gap for gap in options["gaps"] if self._gap(gap, expected, wrongly).verdict is Verdict.WRONG]
+        return bool(gaps) and all(self._gap(gap, wrongly, given).verdict is Verdict.CORRECT for gap in gaps)
+
     def _gap(self, gap: Mapping[str, Options], expected: Mapping[str, str], given: Mapping[str, str]) -> Grade:
         name = str(gap["name"])
         return self.kinds[str(gap["kind"])].grade(expected[name], given[name], gap.get("options", {}))

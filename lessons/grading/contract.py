@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 Options = Mapping[str, Any]
 
@@ -84,6 +84,14 @@ class AnswerKind(Protocol):
 
     def read(self, response: str, options: Options) -> Reading:
         """Tell how a response would be read. Raises Unreadable."""
+
+
+@runtime_checkable
+class PartedKind(Protocol):
+    """A kind whose answers have parts, so that a known wrong answer may show in some parts of another."""
+
+    def shows(self, key: str, known: str, response: str, options: Options) -> bool:
+        """Whether a response is wrong where a known wrong answer is, and in the same way. Raises Unreadable."""
 
 
 RIGHT = Reason("right", gettext_noop("That is right."))

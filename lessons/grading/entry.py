@@ -7,8 +7,10 @@ from typing import Any
 
 from lessons.grading.contract import (
     BLANK,
+    AnswerKind,
     Grade,
     Options,
+    PartedKind,
     Reading,
     TooHeavy,
     Unreadable,
@@ -45,7 +47,7 @@ def grade(
     graded = _graded(kind, key, response, options)
     if graded.verdict is not Verdict.WRONG:
         return graded
-    misconception = _misconception(kind, response, options, wrong_answers)
+    misconception = _misconception(kind, key, response, options, wrong_answers)
     return Grade(graded.verdict, graded.score, graded.reason, misconception, graded.reading, graded.provisional)
 
 
@@ -77,11 +79,23 @@ def _graded(kind: str, key: str, response: str, options: Options) -> Grade:
         return POOL.grade({"kind": kind, "key": key, "response": response, "options": dict(options)})
 
 
-def _misconception(kind: str, response: str, options: Options, wrong_answers: Sequence[WrongAnswer]) -> str | None:
-    for known in wrong_answers:
-        try:
-            if KINDS[kind].grade(known.answer, response, options).verdict is not Verdict.WRONG:
-                return known.misconception
-        except (Unreadable, TooHeavy):
-            continue
+def _misconception(
+    kind: str, key: str, response: str, options: Options, wrong_answers: Sequence[WrongAnswer]
+) -> str | None:
+    """Return the misconception of the known wrong answer that was given, else of one whose wrong parts were."""
+    for is_known in (_is_same, _shows):
+        for known in wrong_answers:
+            try:
+                if is_known(KINDS[kind], key, known.answer, response, options):
+                    return known.misconception
+            except (Unreadable, TooHeavy):
+                continue
     return None
+
+
+def _is_same(kind: AnswerKind, _key: str, known: str, response: str, options: Options) -> bool:
+    return kind.grade(known, response, options).verdict is not Verdict.WRONG
+
+
+def _shows(kind: AnswerKind, key: str, known: str, response: str, options: Options) -> bool:
+    return isinstance(kind, PartedKind) and kind.shows(key, known, response, options)

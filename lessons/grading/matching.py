@@ -48,6 +48,11 @@ class MatchingKind:
         ]
         return Reading("", "; ".join(shown))
 
+    def shows(self, key: str, known: str, response: str, options: Options) -> bool:
+        """Whether the wrong pairs of a known wrong answer are among those given."""
+        wrongly = self._pairs(known, options).items() - self._pairs(key, options).items()
+        return bool(wrongly) and wrongly <= self._pairs(response, options).items()
+
     def _pairs(self, text: str, options: Options) -> dict[str, str]:
         pairs: dict[str, str] = {}
         for pair in _PAIRS.split(text):

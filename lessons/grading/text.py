@@ -31,11 +31,31 @@ _NEGATIONS = re.compile(
     r"\b(?:not|no|never|none|nor|neither|without|cannot|kein\w*|nicht|pas|sans)\b|n't\b|[不没無无非未否]", re.IGNORECASE
 )
 _PREFIXES = ("a", "an", "un", "in", "im", "il", "ir", "non", "dis", "anti", "de", "mis")
+_ENDINGS = frozenset(("", "s", "es", "d", "ed", "n", "en", "ing", "r", "er", "st", "est", "ly", "y", "ies", "ied"))
+"""What turns one form of a word into another: never a slip of the fingers."""
+SHORTEST_STEM = 2
+_ALIKE = str.maketrans(
+    {
+        **dict.fromkeys("’‘‛ʼ`´′＇", "'"),
+        **dict.fromkeys("“”„‟«»″＂", '"'),
+        **dict.fromkeys("‐‑‒", "-"),
+        **dict.fromkeys("–—―", "–"),
+    }
+)
+"""Marks that a keyboard chooses between by itself: straight and curly, short and long."""
+_MARKS = re.compile(r"[^\w\s'-]")
+_APOSTROPHES_OUTSIDE = re.compile(r"(?<!\w)'|'(?!\w)")
+_EDGES = '.,;:!?"()'
+_FINAL_MARK = re.compile(r"\s*[.!?…。！？]+$")
 
 
 @dataclass(frozen=True, slots=True)
 class TextKind:
-    """A word or a few; case and spacing do not matter unless asked for; typos count as right within a budget."""
+    """A word or a few; case and spacing do not matter unless asked for; typos count as right within a budget.
+
+    Punctuation matters unless `ignore_punctuation` or, for the mark at the end, `ignore_final_punctuation` is set.
+    Which apostrophe, quotation mark or dash a keyboard makes never matters.
+    """
 
     def grade(self, key: str, response: str, options: Options) -> Grade:
         if len(response.strip()) > LONGEST_TEXT:
@@ -55,7 +75,12 @@ class TextKind:
 
 def _comparable(text: str, options: Options) -> str:
     """Return a text without the differences that do not matter."""
-    text = unicodedata.normalize("NFKC", _visible(in_text(text)))
+    # First, since a spacing accent would come apart.
+    text = unicodedata.normalize("NFKC", _visible(in_text(text)).translate(_ALIKE))
+    if options.get("ignore_punctuation"):
+        text = _APOSTROPHES_OUTSIDE.sub(" ", _MARKS.sub(" ", text))
+    elif options.get("ignore_final_punctuation"):
+        text = _FINAL_MARK.sub("", text.rstrip())
     if options.get("ignore_whitespace"):
         text = "".join(text.split())
     elif not options.get("exact_whitespace"):
@@ -84,7 +109,28 @@ def _is_typo(answer: str, given: str, options: Options) -> bool:
         allowed = distance <= (1 - float(options["typo_similarity"])) * max(len(answer), len(given)) + 1e-9
     else:
         allowed = distance <= int(options.get("typo_budget", 0)) and len(answer) >= SHORTEST_WITH_TYPO
-    return allowed and not _is_another_meaning(answer, given)
+    return allowed and not _is_another_meaning(answer, given) and not _is_another_form(answer, given)
+
+
+def _is_another_form(answer: str, given: str) -> bool:
+    """Whether the difference is in punctuation, capitals or the ending of a word, as in its and it's, run and runs."""
+    if re.findall(r"[^\w\s-]", answer) != re.findall(r"[^\w\s-]", given):
+        return True
+    words, others = ([word.strip(_EDGES) for word in text.split()] for text in (answer, given))
+    if [word for word in words if "'" in word] != [word for word in others if "'" in word]:
+        return True
+    if sum(word[:1].isupper() for word in words) != sum(word[:1].isupper() for word in others):
+        return True
+    return len(words) == len(others) and any(map(_ends_otherwise, words, others))
+
+
+def _ends_otherwise(word: str, other: str) -> bool:
+    """Whether two words differ in their endings only, at the end of any stem that they share."""
+    shorter, longer = sorted((word, other), key=len)
+    if longer in {shorter, shorter + shorter[-1:]}:
+        return False
+    stems = (length for length in range(SHORTEST_STEM, len(shorter) + 1) if longer.startswith(shorter[:length]))
+    return any(word[length:] in _ENDINGS and other[length:] in _ENDINGS for length in stems)
 
 
 def _is_another_meaning(answer: str, given: str) -> bool:

@@ -21,6 +21,7 @@ from lessons.models import (
     Unit,
     WorkedExample,
 )
+from lessons.services.authored import authored_load
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -56,7 +57,7 @@ class _Loader:
                 "description": files.description,
                 "language": files.language,
                 "languages": [files.language],
-                "position": position,
+                "position": position if files.position is None else files.position,
                 **({"publish": files.publish} if files.publish else {}),
             },
         )
@@ -73,6 +74,8 @@ class _Loader:
                 place += 1
         self._load_prerequisites()
         self._load_blueprints()
+        for skill_file in self.files.skills:
+            authored_load(skill=self.skills[skill_file.slug], files=skill_file.exercises, language=self.files.language)
         self._retire_what_left()
         # Last, so that whoever sees the new digest finds everything it stands for.
         self.course.content_digest = self.files.digest
@@ -146,6 +149,8 @@ class _Loader:
     def _retire_what_left(self) -> None:
         gone_skills = _not_in(self.course.skills.all(), self.skills)
         gone_skills.update(is_retired=True)
+        for skill in gone_skills:
+            authored_load(skill=skill, files=[], language=self.files.language)
         slugs = {template.slug for file in self.files.skills for template in file.blueprints}
         gone_blueprints = _not_in(self.course.blueprints.all(), slugs)
         _retire_exercises(gone_blueprints)

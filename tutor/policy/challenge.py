@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
-from itertools import groupby, takewhile
+from itertools import chain, groupby, repeat, takewhile
 
 from tutor.policy.graph import Skill, SkillGraph
 from tutor.policy.placement.beliefs import PlacementEvidence
@@ -16,6 +16,8 @@ CHALLENGE_SUCCESS = 0.65
 """Wanted chance of success in a challenge, 0 to 1: harder than practice, so that passing means something."""
 RIGHT_IF_KNOWN = 0.85
 RIGHT_IF_UNKNOWN = 0.2
+RIGHT_IF_REMEMBERED = 0.45
+"""Chance of a right answer from somebody who does not know the skill, but has met this exercise before."""
 PASS_ODDS = 9.0
 FAIL_ODDS = 1 / 3
 MOST_QUESTIONS = 4
@@ -37,23 +39,31 @@ class Outcome(StrEnum):
     FAILED = "failed"
 
 
-def decide(scores: Iterable[float]) -> Outcome:
+def decide(scores: Iterable[float], repeats: Iterable[bool] = ()) -> Outcome:
     """Decide a challenge by its answers' scores (0 to 1, oldest first), from even odds.
+
+    `repeats` tells of each whether its exercise had been met before; none had if nothing is told.
 
     A sequential probability ratio test (Wald 1945, "Sequential tests of statistical hypotheses") of known
     against unknown: two right answers pass, a miss needs two more, two misses fail. Whoever is undecided
-    after four fails.
+    after four fails. With exercises met before, it takes four right answers, since memory may do.
     """
     odds = 1.0
     count = 0
-    for score in scores:
+    for score, is_repeat in zip(scores, chain(repeats, repeat(False)), strict=False):
         count += 1
-        odds *= RIGHT_IF_KNOWN / RIGHT_IF_UNKNOWN if score >= 0.5 else (1 - RIGHT_IF_KNOWN) / (1 - RIGHT_IF_UNKNOWN)
+        by_luck = RIGHT_IF_REMEMBERED if is_repeat else RIGHT_IF_UNKNOWN
+        odds *= RIGHT_IF_KNOWN / by_luck if score >= 0.5 else (1 - RIGHT_IF_KNOWN) / (1 - RIGHT_IF_UNKNOWN)
         if odds >= PASS_ODDS:
             return Outcome.PASSED
         if odds <= FAIL_ODDS and count >= 2:
             return Outcome.FAILED
     return Outcome.FAILED if count >= MOST_QUESTIONS else Outcome.UNDECIDED
+
+
+def decide_tries(tries: Sequence[RecentTry]) -> Outcome:
+    """Decide a challenge by its answered tries, oldest first."""
+    return decide([attempt.correct or 0.0 for attempt in tries], [attempt.is_repeat for attempt in tries])
 
 
 def evidence_of_passing(graph: SkillGraph, skill: Skill) -> Mapping[Skill, PlacementEvidence]:
@@ -81,7 +91,7 @@ def continue_challenge(situation: Situation) -> SkillChoice | None:
     tries = running_challenge(situation.recent)
     if not tries or tries[-1].skill not in situation.skills or situation.is_mastered(tries[-1].skill):
         return None
-    if decide(attempt.correct or 0.0 for attempt in tries) != Outcome.UNDECIDED:
+    if decide_tries(tries) != Outcome.UNDECIDED:
         return None
     skill = tries[-1].skill
     return _challenge(skill, "challenge_claimed" if skill in situation.requests.claimed else "challenge_skip")
@@ -114,11 +124,11 @@ def _starts(situation: Situation) -> list[bool]:
     challenges."""
     starts = []
     for (mode, _), group in groupby(situation.recent, key=lambda attempt: (attempt.mode, attempt.skill)):
-        tries = [attempt.correct or 0.0 for attempt in group]
+        tries = list(group)
         if mode == Mode.CHALLENGE:
-            starts.append(decide(tries) == Outcome.PASSED)
+            starts.append(decide_tries(tries) == Outcome.PASSED)
         elif mode == Mode.NEW:
-            starts.append(tries[0] >= 0.5)
+            starts.append((tries[0].correct or 0.0) >= 0.5)
     return starts
 
 

@@ -125,6 +125,10 @@ WORDINGS: Mapping[str, Wording] = {
         gettext_noop("It suits you and is about something you like."),
         gettext_noop("Fits the student's interests; chance of success %(probability)s %%, wanted %(target)s %%."),
     ),
+    "comes_back": Wording(
+        gettext_noop("You have met this one before, a while ago. You have seen all that there are on this skill."),
+        gettext_noop("Shown before: the student has seen every exercise of this skill, and this one waited longest."),
+    ),
     "closest_there_is": Wording(
         gettext_noop("It is the closest to your level that we have for this."),
         gettext_noop("No exercise is nearer to the wanted %(target)s %%; chance of success here %(probability)s %%."),

@@ -69,7 +69,7 @@ class RecentTry:
 
     ``correct`` is the score of the first try, 0 to 1; None while unanswered or given up before any answer.
     ``seconds`` is the time to that first answer and ``typical_seconds`` what it usually takes, both None if
-    unknown.
+    unknown. ``is_repeat`` tells that the student had met the same exercise before.
     """
 
     skill: Skill
@@ -80,6 +80,7 @@ class RecentTry:
     seconds: float | None = None
     typical_seconds: float | None = None
     blueprint: Hashable | None = None
+    is_repeat: bool = False
 
     @property
     def missed(self) -> bool:
@@ -124,6 +125,8 @@ class Candidate:
 
     ``probability`` is the learner model's chance of a right answer, 0 to 1; ``difficulty`` the share of
     learners expected to miss it, 0 to 1; ``interest`` how well it suits the student's interests, 0 to 1.
+    ``waited`` tells how long ago the student was last shown it, in rounds: showings of the skill's exercises since
+    then over how many exercises there are; None if they never were.
     """
 
     exercise: Exercise
@@ -132,6 +135,7 @@ class Candidate:
     last_shown: datetime | None = None
     blueprint: Hashable | None = None
     interest: float = 0.0
+    waited: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,12 +26,11 @@ class Curriculum:
 
 def curriculum_of(course: Course) -> Curriculum:
     """Return the course's curriculum, kept in memory until the course is loaded anew or corrected by hand."""
-    return _curriculum(course.pk, course.content_digest, course.loaded_at)
+    return _curriculum(course, course.content_digest, course.loaded_at)
 
 
 @lru_cache(maxsize=COURSES_KEPT)
-def _curriculum(course_id: int, _content_digest: str, _loaded_at: datetime) -> Curriculum:
-    course = Course.objects.get(pk=course_id)
+def _curriculum(course: Course, _content_digest: str, _loaded_at: datetime) -> Curriculum:
     skills = {
         skill.pk: skill
         for skill in Skill.objects.filter(course=course, is_retired=False)

@@ -220,7 +220,9 @@ def skill_views(
     }
 
 
-def success_predictor(learner: User, exercises: Sequence[Exercise]) -> Callable[[Exercise], float]:
+def success_predictor(
+    learner: User, exercises: Sequence[Exercise], *, are_repeats: bool = False
+) -> Callable[[Exercise], float]:
     """Return a function that tells how likely the learner is to solve one of some exercises, 0 to 1."""
     links = Exercise.skills.through._default_manager.filter(exercise__in=exercises).order_by("skill__position")
     skills: dict[int, list[int]] = {exercise.pk: [exercise.main_skill_id] for exercise in exercises}
@@ -229,14 +231,16 @@ def success_predictor(learner: User, exercises: Sequence[Exercise]) -> Callable[
             skills[exercise_id].append(skill_id)
     known = knowledge_of_many([learner], {skill_id for own in skills.values() for skill_id in own})[learner.pk]
     weights = weights_active().weights
-    return lambda exercise: predict(known.evidence(*skills[exercise.pk]), item_of(exercise), weights).probability
+    return lambda exercise: (
+        predict(known.evidence(*skills[exercise.pk]), item_of(exercise, is_repeat=are_repeats), weights).probability
+    )
 
 
-def item_of(exercise: Exercise) -> Item:
+def item_of(exercise: Exercise, *, is_repeat: bool = False) -> Item:
     """Return an exercise as the learner model sees it; one that tells another as a story counts as that one."""
     template = (f"template:{exercise.blueprint_id}",) if exercise.blueprint_id else ()
     keys = (*template, f"exercise:{exercise.dressed_from_id or exercise.pk}")
-    return Item(exercise.difficulty, keys, choice_count(exercise.kind, exercise.options))
+    return Item(exercise.difficulty, keys, choice_count(exercise.kind, exercise.options), is_repeat)
 
 
 def _shown(knowledge: Knowledge, skill_id: int, now: datetime, weights: Weights) -> MasteryShown:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from statistics import median
 from typing import Any
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
@@ -16,6 +16,8 @@ from tutor.selectors.exclusions import excluded_exercises
 from tutor.selectors.verdicts import with_verdicts
 
 RECENT_TRIES = 30
+PLAIN = Coalesce("exercise__dressed_from", "exercise")
+"""The exercise that was shown, or the one that it tells as a story."""
 ENOUGH_TIMES = 5
 """Answers from which it shows how long one usually takes."""
 
@@ -51,13 +53,35 @@ def feedback_for(learner: User, feedback_id: int) -> Feedback:
 def exercises_seen(learner: User, skill: Skill) -> frozenset[int]:
     """Return the ids of the plain exercises on a skill that the learner was ever shown, as they are or as a story."""
     servings = Serving.objects.filter(learner=learner, exercise__main_skill=skill)
-    return frozenset(servings.values_list(Coalesce("exercise__dressed_from", "exercise"), flat=True))
+    return frozenset(servings.values_list(PLAIN, flat=True))
+
+
+def rounds_waited(learner: User, skill: Skill) -> Mapping[int, float]:
+    """Return how long ago each plain exercise on a skill was last shown to the learner, in rounds of all of them.
+
+    A round is as many showings as there are different exercises; the one shown last has waited for none.
+    """
+    servings = Serving.objects.filter(learner=learner, exercise__main_skill=skill)
+    shown = servings.order_by("-id").values_list(PLAIN, flat=True)
+    ago: dict[int, int] = {}
+    for place, exercise in enumerate(shown):
+        ago.setdefault(exercise, place)
+    return {exercise: place / len(ago) for exercise, place in ago.items()}
+
+
+def is_repeat(serving: Serving) -> bool:
+    """Whether the learner was shown the same plain exercise before this serving."""
+    plain = serving.exercise.dressed_from_id or serving.exercise_id
+    same = Q(exercise=plain) | Q(exercise__dressed_from=plain)
+    return Serving.objects.filter(same, learner=serving.learner_id, pk__lt=serving.pk).exists()
 
 
 def recent_tries(learner: User, course: Course) -> tuple[RecentTry, ...]:
     """Return the learner's latest servings in practice and assignments of a course as the policy reads them, the oldest
     first. Quizzes stay out: what comes next must not tell how they went; so do exercises whose key was wrong."""
     first_attempts = with_verdicts(Attempt.objects.filter(serving=OuterRef("pk"), try_number=1))
+    same = Q(exercise=OuterRef("plain")) | Q(exercise__dressed_from=OuterRef("plain"))
+    earlier = Serving.objects.filter(same, learner=learner, pk__lt=OuterRef("pk"))
     servings = (
         Serving.objects.filter(learner=learner, course=course, occasion__in=(Occasion.PRACTICE, Occasion.ASSIGNMENT))
         .exclude(exercise__in=excluded_exercises(learner.pk))
@@ -66,7 +90,9 @@ def recent_tries(learner: User, course: Course) -> tuple[RecentTry, ...]:
             first_gave_up=Subquery(first_attempts.values("gave_up")[:1]),
             first_seconds=Subquery(first_attempts.values("seconds")[:1]),
             blueprint_id=F("exercise__blueprint_id"),
+            plain=PLAIN,
         )
+        .annotate(is_repeat=Exists(earlier))
         .order_by("-id")
         .values()[:RECENT_TRIES]
     )
@@ -90,6 +116,7 @@ def _recent_try(serving: Mapping[str, Any], usual_seconds: float | None) -> Rece
         seconds=serving["first_seconds"],
         typical_seconds=usual_seconds,
         blueprint=serving["blueprint_id"],
+        is_repeat=serving["is_repeat"],
     )
 
 

@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from lessons.models import Skill
 from tutor.models import Claim, ClaimOutcome, Occasion, Serving, Statement, StatementKind
-from tutor.policy import Mode, Outcome, decide
-from tutor.policy.challenge import evidence_of_passing, running_challenge
+from tutor.policy import Mode, Outcome
+from tutor.policy.challenge import decide_tries, evidence_of_passing, running_challenge
 from tutor.selectors.claims import was_challenged_lately
 from tutor.selectors.curriculum import curriculum_of
 from tutor.selectors.learning import mastery_of
@@ -44,9 +44,7 @@ def challenge_settle(*, serving: Serving, now: datetime) -> None:
     """Decide a challenge by its answers so far, the latest of which was just stored; undecided, nothing happens."""
     if serving.mode != Mode.CHALLENGE or serving.occasion != Occasion.PRACTICE:
         return
-    outcome = decide(
-        attempt.correct or 0.0 for attempt in running_challenge(recent_tries(serving.learner, serving.course))
-    )
+    outcome = decide_tries(running_challenge(recent_tries(serving.learner, serving.course)))
     if outcome == Outcome.UNDECIDED:
         return
     if outcome == Outcome.PASSED:

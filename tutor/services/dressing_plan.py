@@ -67,7 +67,8 @@ def _undressed(
     missing = DRESSED_EACH - wanted.filter(under_way | unused | in_vain).count()
     if missing <= 0:
         return []
-    plain = bank_for(skill, language).filter(interest="", servings=None)
+    # A question about language brings its own sentences; a scene goes before mathematics.
+    plain = bank_for(skill, language).filter(interest="", servings=None, stem__contains="$")
     return list(plain.exclude(dressing_requests__interest=interest)[:missing])
 
 

@@ -1,10 +1,12 @@
 """Whether a text meant for a student gives the answer away."""
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import islice
 
+from lessons.blueprints.telling import says
 from lessons.grading import RIGHT_IN_ANOTHER_FORM, Verdict, grade
 from lessons.models import Exercise
 from tutor.generation.number_words import numbers_in_words
@@ -20,6 +22,7 @@ _STATED = re.compile(
     re.IGNORECASE,
 )
 """What a text says that the answer is, even if the question shows the same number."""
+_GAP = re.compile(r"\[\[[^\[\]]+\]\]")
 _RELATION = re.compile(r"\\(?:leq?|geq?|neq?|approx)(?![A-Za-z])|[=<>≤≥≈]")
 
 
@@ -38,6 +41,10 @@ def gives_answer_away(text: str, exercise: Exercise, *, said: str = "") -> bool:
         return _tells_order(text, exercise)
     if exercise.kind == "text":
         return _says_words(text, exercise)
+    if exercise.kind == "cloze":
+        return any(gives_answer_away(text, gap) for gap in _gaps(exercise))
+    if exercise.kind == "matching":
+        return _tells_pair(text, exercise)
     known = {_folded(candidate) for candidate in [*_candidates(exercise.stem), *_candidates(said), said]}
     stated = {_folded(candidate) for candidate in _STATED.findall(text)}
     candidates = list(islice(dict.fromkeys(_candidates(text)), MOST_CANDIDATES + 1))
@@ -68,7 +75,6 @@ def _is_key(candidate: str, exercise: Exercise) -> bool:
 def _names_choice(text: str, exercise: Exercise) -> bool:
     """Whether a text names a right option, by its words or by its letter."""
     right = {part.strip().casefold() for part in exercise.key.split(",")} | {exercise.key.strip().casefold()}
-    folded, stem = _folded(text), _folded(exercise.stem)
     for option in exercise.options["choices"]:
         name, words = str(option["id"]), str(option["text"])
         if not {name.casefold(), words.casefold()} & right:
@@ -76,9 +82,15 @@ def _names_choice(text: str, exercise: Exercise) -> bool:
         by_letter = re.search(
             rf"(?:option|choice|answer|choose|选项?|答案)\s*(?:is|是)?\W*{re.escape(name)}\b", text, re.I
         )
-        if by_letter or (_folded(words) in folded and _folded(words) not in stem):
+        if by_letter or (_names(words, text) and not _names(words, exercise.stem, marked=False)):
             return True
     return False
+
+
+def _names(words: str, text: str, *, marked: bool = True) -> bool:
+    """Whether a text names an option: one in words as whole words, mathematics however it is spaced."""
+    is_mathematics = "$" in words or not words[:1].isalpha()
+    return _folded(words) in _folded(text) if is_mathematics else says(text, words, marked=marked)
 
 
 def _tells_order(text: str, exercise: Exercise) -> bool:
@@ -91,12 +103,32 @@ def _tells_order(text: str, exercise: Exercise) -> bool:
 
 
 def _says_words(text: str, exercise: Exercise) -> bool:
-    """Whether a text holds the words that are the answer, unless the question does."""
-    for words in [exercise.key, *exercise.options.get("accept", [])]:
-        said = re.compile(rf"(?<!\w){re.escape(' '.join(words.split()))}(?!\w)", re.IGNORECASE)
-        if said.search(" ".join(text.split())) and not said.search(" ".join(exercise.stem.split())):
-            return True
-    return False
+    """Whether a text says the words that are the answer, unless the question does."""
+    answers = [exercise.key, *exercise.options.get("accept", [])]
+    return any(says(text, words) and not says(exercise.stem, words, marked=False) for words in answers)
+
+
+def _gaps(exercise: Exercise) -> Iterator[Exercise]:
+    """Yield each gap of a cloze as an exercise of its own, with the whole text as its question."""
+    stem = f"{exercise.stem} {_GAP.sub('…', str(exercise.options.get('text', '')))}"
+    gaps = exercise.options["gaps"]
+    filled = json.loads(exercise.key) if exercise.key.startswith("{") else {}
+    in_order = exercise.key.split(";")
+    for place, gap in enumerate(gaps):
+        key = filled.get(gap["name"]) or in_order[min(place, len(in_order) - 1)]
+        yield Exercise(stem=stem, kind=gap["kind"], key=key, options=gap.get("options", {}))
+
+
+def _tells_pair(text: str, exercise: Exercise) -> bool:
+    """Whether one sentence of a text names an item together with its partner."""
+    texts = {str(item["id"]): str(item["text"]) for item in exercise.options["left"]}
+    rights = {str(item["id"]): str(item["text"]) for item in exercise.options["right"]}
+    pairs = [pair.strip().split("-", 1) for pair in exercise.key.split(",")]
+    return any(
+        says(sentence, texts[left]) and says(sentence, rights[right])
+        for sentence in re.split(r"(?<=[.!?;。])\s", text)
+        for left, right in pairs
+    )
 
 
 def _folded(text: str) -> str:

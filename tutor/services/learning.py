@@ -36,6 +36,7 @@ from tutor.policy.placement import evidence
 from tutor.selectors.curriculum import curriculum_of
 from tutor.selectors.learning import item_of, skill_knowledge
 from tutor.selectors.placement import placement_answers, placement_beliefs
+from tutor.selectors.practice import is_repeat
 from tutor.selectors.verdicts import score_of
 from tutor.selectors.weights import weights_active
 from tutor.services.progress import mastery_note
@@ -54,7 +55,7 @@ def evidence_record(*, attempt: Attempt) -> None:
     if not counts(attempt) and attempt.occasion != Occasion.QUIZ:
         return
     before = knowledge_of(attempt.learner_id, attempt.skill_ids, lock=counts(attempt))
-    active, item = weights_active(), item_of(attempt.exercise)
+    active, item = weights_active(), item_of(attempt.exercise, is_repeat=is_repeat(attempt.serving))
     attempt.ease = ease(item, attempt.skill_ids, active.weights)
     attempt.probability_before = predict(before.evidence(*attempt.skill_ids), item, active.weights).probability
     attempt.weights_version_id = active.version_id

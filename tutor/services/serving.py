@@ -1,6 +1,6 @@
 """Putting exercises before learners: the policy chooses, the bank delivers, the reason is stored."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from random import Random
@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import LearnerProfile, User
 from lessons.models import Course, Exercise, Skill
 from lessons.selectors import bank_for, language_for
-from lessons.services.bank import bank_refill, bank_top_up
+from lessons.services.bank import bank_top_up
 from tutor import enqueue
 from tutor.models import Serving, ServingState
 from tutor.policy import Candidate, Mode, Reason, RecentTry, Requests, SkillChoice, choose_exercise, choose_skill
@@ -21,7 +21,7 @@ from tutor.selectors.claims import claims_open
 from tutor.selectors.curriculum import curriculum_of
 from tutor.selectors.learning import skill_views, success_predictor
 from tutor.selectors.needs import TARGET_SUCCESS
-from tutor.selectors.practice import exercises_seen, recent_tries, serving_current
+from tutor.selectors.practice import exercises_seen, recent_tries, rounds_waited, serving_current
 from tutor.services.attempts import is_withdrawn
 
 LOW_STOCK = 3
@@ -138,6 +138,7 @@ def exercise_for(
     """Return an exercise from the bank for a skill, one that the learner has not seen if there is any.
 
     What a quiz holds that is not over for the learner is never among them.
+    When all are seen and no template can make more, the exercises come back in turn.
 
     Raises:
         LookupError: the skill has neither exercises nor templates to make them.
@@ -151,12 +152,12 @@ def exercise_for(
     if len(unseen) <= LOW_STOCK:
         enqueue.bank_refill(skill, language)
     if not unseen:
-        refilled = bank_refill(skill=skill, language=language, random=random)
-        unseen = [exercise for exercise in refilled if exercise.pk not in withheld]
         # One by one template takes milliseconds; a worker makes the others.
-        unseen = bank_top_up(skill=skill, language=language, random=random)
+        made = bank_top_up(skill=skill, language=language, random=random)
+        unseen = [exercise for exercise in made if exercise.pk not in withheld]
         exercises += unseen
-    candidates = _candidates(learner, unseen or exercises)
+    waited = {} if unseen else rounds_waited(learner, skill)
+    candidates = _candidates(learner, unseen or exercises, waited)
     choose = partial(choose_exercise, candidates, random=random, target_success=choice.target_success)
     # A skill with a single exercise, which was the last one shown, can offer only that one again.
     chosen = choose(recent=recent) or choose()
@@ -175,8 +176,8 @@ def _bank(skill: Skill, language: str, profile: LearnerProfile) -> QuerySet[Exer
     return bank_for(skill, language).filter(suits)[:LARGEST_CHOICE]
 
 
-def _candidates(learner: User, exercises: Sequence[Exercise]) -> list[Candidate]:
-    predict = success_predictor(learner, exercises)
+def _candidates(learner: User, exercises: Sequence[Exercise], waited: Mapping[int, float]) -> list[Candidate]:
+    predict = success_predictor(learner, exercises, are_repeats=bool(waited))
     return [
         Candidate(
             exercise=exercise.pk,
@@ -184,6 +185,7 @@ def _candidates(learner: User, exercises: Sequence[Exercise]) -> list[Candidate]
             difficulty=exercise.difficulty,
             blueprint=exercise.blueprint_id,
             interest=1.0 if exercise.interest else 0.0,
+            waited=waited.get(plain_id(exercise)),
         )
         for exercise in exercises
     ]

@@ -3,15 +3,26 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from random import Random
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
 from lessons.markdown import to_html
 from tutor.forms import GAP, gap_names
+from tutor.models import Serving
 
 Option = tuple[str, str]
 """What is sent and what is shown."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One option or item, with the letter of its place on the page."""
+
+    id: str
+    text: str
+    letter: str
 
 
 @dataclass(frozen=True)
@@ -47,6 +58,21 @@ class Pairing:
     text: str
     chosen: str
     options: Sequence[Option]
+
+
+def offers(serving: Serving, name: str) -> Sequence[Offer]:
+    """Return the choices or items of an exercise in the order of this showing.
+
+    Each showing has an order of its own, so that nobody learns an answer by its place. Templates have drawn one
+    already, and where the order means something it stays.
+    """
+    exercise = serving.exercise
+    offered = list(exercise.options.get(name, []))
+    if exercise.blueprint_id is None and not exercise.options.get("keep_order"):
+        Random(serving.pk).shuffle(offered)
+    return [
+        Offer(str(option["id"]), str(option["text"]), chr(ord("A") + place)) for place, option in enumerate(offered)
+    ]
 
 
 def gaps_of(options: Mapping[str, Any], typed: str) -> Mapping[str, Gap]:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from accounts.models import User
 from lessons.models import Course, Skill, Unit
+from lessons.selectors import course_list
 from tutor.models import Placement, PlacementStatus, Serving
 from tutor.selectors.curriculum import Curriculum, curriculum_of
 from tutor.selectors.learning import MasteryShown, masteries_of
@@ -61,6 +62,11 @@ class CoursePage:
         return not self.has_practised and self.placement_status in {"", PlacementStatus.RUNNING}
 
     @property
+    def is_begun(self) -> bool:
+        """Whether the learner has done anything in the course yet."""
+        return not self.is_new or self.placement_is_running
+
+    @property
     def placement_is_running(self) -> bool:
         return self.placement_status == PlacementStatus.RUNNING
 
@@ -80,6 +86,12 @@ class CoursePage:
     def ready_next(self) -> Sequence[SkillTile]:
         """The skills that can be learned now."""
         return [tile for tile in self.tiles if tile.is_ready and not tile.mastery.is_mastered]
+
+
+def course_pages(learner: User, now: datetime) -> Sequence[CoursePage]:
+    """Gather how a learner stands in every course: the one practised last first, those not begun in their order."""
+    pages = [course_page(learner, course, now) for course in course_list()]
+    return sorted(pages, key=lambda page: (not page.is_begun, -page.current.pk if page.current else 0))
 
 
 def course_page(learner: User, course: Course, now: datetime) -> CoursePage:

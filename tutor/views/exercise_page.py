@@ -30,7 +30,16 @@ from tutor.selectors.practice import attempts_on
 from tutor.selectors.reports import report_of
 from tutor.selectors.verdicts import judgement_on, score_of, verdict_of
 from tutor.services.attempts import Submission, tries_allowed
-from tutor.views.answer_fields import ClozePart, Pairing, cloze_parts, gaps_of, pairings, partner_letters
+from tutor.views.answer_fields import (
+    ClozePart,
+    Offer,
+    Pairing,
+    cloze_parts,
+    gaps_of,
+    offers,
+    pairings,
+    partner_letters,
+)
 from tutor.wording import choice_reason_text, grade_reason_text, share_right_text
 
 
@@ -119,6 +128,16 @@ class ExercisePage:
     def typed_parts(self) -> Sequence[str]:
         """What was chosen, where an answer is one or more of several options."""
         return [part.strip() for part in self.typed.split(",")]
+
+    @property
+    def choices(self) -> Sequence[Offer]:
+        """The options to choose from, in the order of this showing."""
+        return offers(self.serving, "choices")
+
+    @property
+    def items(self) -> Sequence[Offer]:
+        """The items to put in order, in the order of this showing."""
+        return offers(self.serving, "items")
 
     @property
     def places(self) -> Sequence[Place]:

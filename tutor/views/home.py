@@ -15,7 +15,7 @@ from tutor.selectors.set_work import set_work_of
 from tutor.selectors.verdicts import SHOWN_FOR, judgements_for
 from tutor.services.reports import outcomes_take
 from tutor.views.charts import growth_charts
-from tutor.views.course_page import course_page
+from tutor.views.course_page import course_pages
 
 
 @require_safe
@@ -31,8 +31,8 @@ def welcome(request: HttpRequest) -> HttpResponse:
 def home(request: SignedInRequest) -> HttpResponse:
     if not request.user.is_student:
         return redirect("teacher-home" if request.user.is_teacher else "admin:index")
-    now, courses = timezone.now(), list(course_list())
-    pages = [course_page(request.user, course, now) for course in courses]
+    now = timezone.now()
+    pages = course_pages(request.user, now)
     return render(
         request,
         "tutor/home.html",
@@ -42,6 +42,8 @@ def home(request: SignedInRequest) -> HttpResponse:
             "goal": daily_goal(request.user, now),
             "pages": pages,
             "charts": growth_charts(request.user, pages, now),
+            "begun": [page for page in pages if page.is_begun],
+            "reviews": [(page.course, tile) for page in pages for tile in page.reviews_due],
             "latest_answers": latest_answers(request.user),
             "classrooms": request.user.joined_classrooms.all(),
             "join_form": JoinClassroomForm(),

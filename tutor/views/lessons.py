@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import SignedInRequest
-from lessons.selectors import course_by_slug, lesson_for, skill_by_slug
+from lessons.selectors import course_by_slug, course_list, lesson_for, skill_by_slug
 from tutor.services.challenges import ClaimRefused, claim_make
 from tutor.services.serving import challenge_serve
 from tutor.views.course_page import course_page
@@ -24,7 +24,11 @@ from tutor.views.course_page import course_page
 @require_safe
 def skill_map(request: SignedInRequest, course_slug: str) -> HttpResponse:
     course = course_by_slug(course_slug)
-    context = {"course": course, "page": course_page(request.user, course, timezone.now())}
+    context = {
+        "course": course,
+        "page": course_page(request.user, course, timezone.now()),
+        "other_courses": course_list().exclude(pk=course.pk),
+    }
     return render(request, "tutor/skill_map.html", context)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lessons.grading import Verdict, grade
+from lessons.grading import Verdict, WrongAnswer, grade
 from tests.lessons.grading.samples import CHOICES, GAPS, RUBRIC, SAMPLES
 
 LEFT_RIGHT = SAMPLES["matching"][1]
@@ -64,3 +64,35 @@ def test_points_have_weights_and_a_share_may_do() -> None:
 def test_free_text_without_a_rubric_is_left_to_a_person() -> None:
     graded = grade("free_text", "", "Anything at all.")
     assert (graded.verdict, graded.reason.code) == (Verdict.RETRY, "no_rubric")
+
+
+def test_a_word_that_is_also_a_letter_is_told_apart() -> None:
+    articles = [{"id": "a", "text": "the"}, {"id": "b", "text": "an"}, {"id": "c", "text": "a"}]
+    assert grade("choice", "c", "c", {"choices": articles}).verdict is Verdict.CORRECT
+    assert grade("choice", "b", "an", {"choices": articles}).verdict is Verdict.CORRECT
+
+
+def test_options_may_differ_in_capitals_only() -> None:
+    towns = [{"id": "a", "text": "london"}, {"id": "b", "text": "London"}]
+    assert grade("choice", "b", "London", {"choices": towns}).verdict is Verdict.CORRECT
+    assert grade("choice", "b", "london", {"choices": towns}).verdict is Verdict.WRONG
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "known", "response", "options", "is_shown"),
+    [
+        ("choices", "a,b", "a,b,c", "b,c", {"choices": CHOICES}, True),
+        ("choices", "a,b", "a,b,c", "b", {"choices": CHOICES}, False),
+        ("cloze", "12; cat", "12; cats", "13; cats", {"gaps": GAPS}, True),
+        ("cloze", "12; cat", "12; cats", "13; cat", {"gaps": GAPS}, False),
+        ("matching", "a-a,b-b,c-c", "a-b,b-b,c-c", "a-b,b-c,c-a", {"left": CHOICES, "right": CHOICES}, True),
+        ("matching", "a-a,b-b,c-c", "a-b,b-b,c-c", "a-a,b-c,c-b", {"left": CHOICES, "right": CHOICES}, False),
+        ("ordering", "a,b,c", "b,a,c", "b,a,c", {"items": CHOICES}, True),
+        ("ordering", "a,b,c", "b,a,c", "a,c,b", {"items": CHOICES}, False),
+    ],
+)
+def test_a_known_mistake_in_one_part_is_found_whatever_the_other_parts_are(
+    kind: str, key: str, known: str, response: str, options: dict[str, object], is_shown: bool
+) -> None:
+    found = grade(kind, key, response, options, wrong_answers=[WrongAnswer(known, "slip")]).misconception
+    assert (found == "slip") is is_shown

@@ -75,3 +75,58 @@ def test_numbers_negations_and_short_words_are_never_typos(key: str, response: s
 def test_hidden_characters_do_not_hide_a_difference_nor_make_one() -> None:
     assert _verdict("cat", "c\u200bat") == "correct"
     assert _verdict("cat", "\u202etac") == "wrong"
+
+
+@pytest.mark.parametrize(
+    ("key", "response"),
+    [
+        ("its", "it's"),
+        ("the dogs' bowls", "the dog's bowls"),
+        ("girls", "girl"),
+        ("runs", "run"),
+        ("he runs home", "he run home"),
+        ("walked", "walker"),
+        ("watches", "watched"),
+        ("Yes, I can.", "Yes I can."),
+        ("Stop!", "Stop."),
+    ],
+)
+def test_another_form_of_a_word_or_another_mark_is_no_typo(key: str, response: str) -> None:
+    assert _verdict(key, response, typo_budget=2) == "wrong"
+    assert _verdict(key, response, typo_similarity=0.5) == "wrong"
+
+
+def test_a_slip_inside_a_word_is_still_forgiven() -> None:
+    assert _verdict("the children walked", "the childern walked", typo_budget=1) == "correct"
+
+
+def test_capitals_are_no_typo_where_they_matter() -> None:
+    assert _verdict("London", "london", typo_budget=1, case_sensitive=True) == "wrong"
+    assert _verdict("London", "Londonn", typo_budget=1, case_sensitive=True) == "correct"
+    assert _verdict("London", "londonn", typo_budget=1) == "correct"
+
+
+@pytest.mark.parametrize(
+    ("key", "response"),
+    [
+        ("it's", "it’s"),
+        ("it's", "it`s"),
+        ("it’s", "it´s"),
+        ('"Stop!" he said.', "“Stop!” he said."),
+        ('"Stop!" he said.', "„Stop!“ he said."),
+        ("well-known", "well‑known"),
+    ],
+)
+def test_it_does_not_matter_which_mark_a_keyboard_makes(key: str, response: str) -> None:
+    assert _verdict(key, response) == "correct"
+    assert _verdict(response, key) == "correct"
+
+
+def test_punctuation_matters_unless_it_is_left_out_of_account() -> None:
+    assert _verdict("We won.", "We won") == "wrong"
+    assert _verdict("We won.", "We won", ignore_final_punctuation=True) == "correct"
+    assert _verdict("We won", "We won !", ignore_final_punctuation=True) == "correct"
+    assert _verdict("No, we won.", "No we won.", ignore_final_punctuation=True) == "wrong"
+    assert _verdict("No, we won.", "no we won", ignore_punctuation=True) == "correct"
+    assert _verdict("the dog's bowl", "the dogs bowl", ignore_punctuation=True) == "wrong"
+    assert _verdict("'well-known'", "well-known.", ignore_punctuation=True) == "correct"

@@ -153,3 +153,10 @@ def test_a_harder_exercise_is_never_likelier_to_be_solved(history, one: float, o
     evidence = fold(history)[0].evidence(1)
     easier, harder = sorted((one, other))
     assert predict(evidence, Item(harder)).probability <= predict(evidence, Item(easier)).probability
+
+
+def test_an_exercise_met_before_is_easier() -> None:
+    evidence = one_skill(SkillCounters(), LearnerCounters())
+    again = replace(HALF, is_repeat=True)
+    assert predict(evidence, again, PLAIN).probability > predict(evidence, HALF, PLAIN).probability
+    assert ease(again, [1], PLAIN) - ease(HALF, [1], PLAIN) == pytest.approx(1.5)

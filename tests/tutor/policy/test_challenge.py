@@ -28,6 +28,14 @@ def test_a_challenge_is_decided_by_the_odds(scores: list[float], outcome: Outcom
     assert decide(scores) == outcome
 
 
+@pytest.mark.parametrize(
+    ("scores", "outcome"),
+    [([1, 1], Outcome.UNDECIDED), ([1, 1, 1], Outcome.UNDECIDED), ([1] * 4, Outcome.PASSED), ([0, 0], Outcome.FAILED)],
+)
+def test_exercises_met_before_take_more_right_answers(scores: list[float], outcome: Outcome) -> None:
+    assert decide(scores, [True] * 4) == outcome
+
+
 def test_a_claim_is_challenged_at_once_and_harder_than_practice() -> None:
     choice = choose(GRAPH, learning("a"), *map(unseen, "bcdef"), recent=[tried("a")], requests=CLAIM)
 

@@ -96,3 +96,20 @@ def test_any_candidates_give_the_same_choice_again_and_never_the_last(
     assert (choice is None) == (not {c.exercise for c in candidates} - set(shown[-1:]))
     if choice is not None and shown:
         assert choice.exercise != shown[-1]
+
+
+def test_of_exercises_that_were_all_seen_one_that_waited_long_comes_back() -> None:
+    seen = [Candidate(number, 0.8, waited=number / 6) for number in range(6)]
+
+    for seed in range(20):
+        choice = chosen(*seen, seed=seed)
+        assert choice is not None
+        assert choice.exercise == 5
+        assert choice.reason.code == "comes_back"
+
+
+def test_one_that_never_suits_comes_back_later_than_the_others_but_does() -> None:
+    others = [Candidate(number, 0.8, waited=1.0) for number in range(3)]
+
+    assert name_of(chosen(Candidate("hard", 0.3, waited=1.2), *others)) != "hard"
+    assert name_of(chosen(Candidate("hard", 0.3, waited=3.0), *others)) == "hard"

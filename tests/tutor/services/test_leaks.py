@@ -120,3 +120,39 @@ def test_a_word_that_is_the_answer_is_found():
 
 def test_a_word_inside_another_word_is_not_the_answer():
     assert not gives_answer_away("A primer on numbers.", exercise("text", "prime", "What is $7$ called?"))
+
+
+ARTICLES = {"choices": [{"id": "a", "text": "an"}, {"id": "b", "text": "a"}]}
+GAPS = {
+    "text": "Two [[one]] and [[two]] sheep.",
+    "gaps": [{"name": "one", "kind": "text"}, {"name": "two", "kind": "choice", "options": ARTICLES}],
+}
+PAIRS = {
+    "left": [{"id": "a", "text": "foot"}, {"id": "b", "text": "tooth"}],
+    "right": [{"id": "1", "text": "feet"}, {"id": "2", "text": "teeth"}],
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [("Say *an* before it.", True), ("Take an apple: what do you hear?", False), ("Can you hear the sound?", False)],
+)
+def test_a_little_word_is_told_only_where_it_is_marked(text: str, is_told: bool):
+    assert gives_answer_away(text, exercise("choice", "a", "Which word?", **ARTICLES)) is is_told
+    assert gives_answer_away(text, exercise("text", "an", "Which word?")) is is_told
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [("Many mice ran.", True), ("Use “an” there.", True), ("More than one mouse.", False), ("Two sheep?", False)],
+)
+@pytest.mark.parametrize("key", ['{"one": "mice", "two": "a"}', "mice;a"])
+def test_the_answer_of_any_gap_is_found(text: str, is_told: bool, key: str):
+    assert gives_answer_away(text, exercise("cloze", key, "Fill in.", **GAPS)) is is_told
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"), [("One foot, two feet.", True), ("A foot is like a tooth. Feet and teeth are many.", False)]
+)
+def test_an_item_beside_its_partner_is_found(text: str, is_told: bool):
+    assert gives_answer_away(text, exercise("matching", "a-1,b-2", "Match.", **PAIRS)) is is_told

@@ -14,7 +14,7 @@ from tests.tutor.courses import skills_in_a_row
 from tests.tutor.services.answers import serving_of
 from tutor.forms import joined_answer
 from tutor.models import Attempt, Serving
-from tutor.views.answer_fields import cloze_parts
+from tutor.views.answer_fields import cloze_parts, offers
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -245,3 +245,31 @@ class TestAnAnswerThatIsPartlyRight:
         page = post(client, serve("matching"), "a-3", "b-1", "c-2")
         assert "Not right" in page
         assert "Partly right" not in page
+
+
+FIVE = [{"id": letter, "text": f"option {letter}"} for letter in "abcde"]
+
+
+def order_of(serving: Serving, name: str = "choices") -> str:
+    return "".join(offer.id for offer in offers(serving, name))
+
+
+def test_options_have_another_order_at_another_showing(serve: Serve):
+    serving = serve("choices", options={"choices": FIVE})
+    orders = set()
+    for number in range(1, 9):
+        serving.pk = number
+        orders.add(order_of(serving))
+        assert order_of(serving) == order_of(serving)
+    assert len(orders) > 3
+    assert all(sorted(order) == list("abcde") for order in orders)
+
+
+def test_options_whose_order_means_something_keep_it(serve: Serve):
+    serving = serve("choices", options={"choices": FIVE, "keep_order": True})
+    assert order_of(serving) == "abcde"
+
+
+def test_the_letters_of_items_follow_their_place_on_the_page(serve: Serve):
+    serving = serve("ordering", options={"items": FIVE})
+    assert [offer.letter for offer in offers(serving, "items")] == list("ABCDE")

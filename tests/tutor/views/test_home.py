@@ -131,6 +131,49 @@ def test_the_number_of_queries_does_not_grow_with_what_was_done(
         home(client)
 
 
+class TestSeveralCourses:
+    @pytest.fixture
+    def other(self, course: Course) -> Course:
+        other = skills_in_a_row(2)[0].course
+        Course.objects.filter(pk=other.pk).update(title="Words", position=5)
+        other.refresh_from_db()
+        return other
+
+    def test_a_new_learner_chooses_among_them(self, client: Client, course: Course, other: Course):
+        page = home(client)
+        assert "Choose a course" in page
+        assert "More courses" not in page
+        assert all(reverse("placement-intro", args=[one.slug]) in page for one in (course, other))
+
+    def test_the_one_begun_comes_first_and_the_others_are_on_offer(
+        self, client: Client, learner: User, course: Course, other: Course
+    ):
+        practise(learner, other, RIGHT)
+        page = home(client)
+        assert page.index(reverse("practice", args=[other.slug])) < page.index(reverse("practice", args=[course.slug]))
+        assert page.count("highlight") == 1
+        assert "More courses" in page
+        assert reverse("placement-intro", args=[course.slug]) in page
+        assert reverse("placement-intro", args=[other.slug]) not in page
+
+    def test_the_one_practised_last_comes_first(self, client: Client, learner: User, course: Course, other: Course):
+        for one in (other, course):
+            practise(learner, one, RIGHT)
+            client.get(reverse("practice", args=[one.slug]))
+        page = home(client)
+        assert page.index(reverse("practice", args=[course.slug])) < page.index(reverse("practice", args=[other.slug]))
+        assert f"Your map: {other.title}" in page
+
+    def test_reviews_of_all_are_listed_together(self, client: Client, learner: User, course: Course, other: Course):
+        practise(learner, course, RIGHT)
+        practise(learner, other, RIGHT)
+        assert home(client).count("Nothing to refresh today.") == 1
+
+    def test_the_map_leads_to_the_others(self, client: Client, course: Course, other: Course):
+        page = client.get(reverse("skill-map", args=[course.slug])).content.decode()
+        assert reverse("skill-map", args=[other.slug]) in page
+
+
 class TestJoiningAClass:
     def join(self, client: Client, code: str):
         return client.post(reverse("classroom-join"), {"join_code": code}, follow=True)

@@ -67,7 +67,7 @@ class TestTheMap:
     ):
         skill = skills_in_a_row(count)[0]
         self.page(client, skill)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             self.page(client, skill)
 
 
