@@ -12,7 +12,7 @@ from kombu.pools import producers
 from redis.exceptions import RedisError
 
 from lessons.models import Skill
-from tutor.models import Attempt, Dressing, Feedback
+from tutor.models import Attempt, Dressing, Feedback, Turn
 
 logger = logging.getLogger(__name__)
 
@@ -61,6 +61,11 @@ def feedback(attempt: Attempt) -> Feedback:
     wanted = Feedback.objects.create(attempt=attempt, requested_at=timezone.now())
     _after_commit("tutor.tasks.feedback_write", wanted.pk)
     return wanted
+
+
+def turn(wanted: Turn) -> None:
+    """Ask for the tutor's next words in a conversation."""
+    _after_commit("tutor.tasks.turn_write", wanted.pk)
 
 
 def dressing(wanted: Dressing) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from lessons.models import Skill
 from lessons.services import bank
-from tutor.services import dressing, dressing_plan, feedback, refitting
+from tutor.services import conversation, dressing, dressing_plan, feedback, refitting
 
 
 @shared_task(bind=True)
@@ -22,6 +22,18 @@ def feedback_write(self: Task[..., None], feedback_id: int) -> None:
 def feedback_sweep() -> None:
     """Finish feedback that was left behind."""
     feedback.feedback_sweep(now=timezone.now())
+
+
+@shared_task(bind=True)
+def turn_write(self: Task[..., None], turn_id: int) -> None:
+    """Write the tutor's next words in a conversation."""
+    conversation.turn_write(turn_id=turn_id, now=timezone.now(), takes_over=_is_handed_out_again(self))
+
+
+@shared_task
+def turns_sweep() -> None:
+    """Finish what the tutor was saying when its worker died."""
+    conversation.turns_sweep(now=timezone.now())
 
 
 @shared_task(bind=True)

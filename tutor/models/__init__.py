@@ -1,5 +1,6 @@
 """How it is taught: what was shown and answered, what is believed about each learner, and what the model was asked."""
 
+from tutor.models.conversation import Conversation, Speaker, Turn, TurnSource, TurnStatus
 from tutor.models.learning import LearnerState, Placement, PlacementStatus, SkillState
 from tutor.models.model_call import ModelCall, Outcome, Purpose
 from tutor.models.practice import (
@@ -19,6 +20,7 @@ __all__ = [
     "Attempt",
     "Claim",
     "ClaimOutcome",
+    "Conversation",
     "Dressing",
     "DressingStatus",
     "Feedback",
@@ -35,7 +37,11 @@ __all__ = [
     "Serving",
     "ServingState",
     "SkillState",
+    "Speaker",
     "Statement",
     "StatementKind",
+    "Turn",
+    "TurnSource",
+    "TurnStatus",
     "WeightsVersion",
 ]

@@ -16,7 +16,7 @@ from tutor.ai import ModelError, ModelReply, Question, ask, discard, prompt
 from tutor.ai.scenes import scene_for
 from tutor.models import Dressing, DressingStatus, ModelCall, Purpose, ReadingLevel
 from tutor.services.feedback import CLAIMED_FOR, LANGUAGE_NAMES
-from tutor.services.number_words import ENGLISH_WORDS
+from tutor.conversation.number_words import ENGLISH_WORDS
 
 PROMPT = "dressing-v1"
 LONGEST_SCENE = 400

@@ -7,7 +7,7 @@ from itertools import islice
 
 from lessons.grading import RIGHT_IN_ANOTHER_FORM, Verdict, grade
 from lessons.models import Exercise
-from tutor.services.number_words import numbers_in_words
+from tutor.conversation.number_words import numbers_in_words
 
 MOST_CANDIDATES = 120
 """A text with more numbers and formulas than this is no feedback; it counts as giving the answer away."""

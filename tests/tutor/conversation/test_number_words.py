@@ -1,6 +1,6 @@
 import pytest
 
-from tutor.services.number_words import numbers_in_words
+from tutor.conversation.number_words import numbers_in_words
 
 
 @pytest.mark.parametrize(
