@@ -1,5 +1,6 @@
 """The environment, read once and typed. A missing or malformed value stops the start with the variable's name."""
 
+import math
 from collections.abc import Collection
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -66,6 +67,36 @@ def number(name: str, default: float, minimum: float | None = None) -> float:
     if minimum is not None and value < minimum:
         raise ImproperlyConfigured(f"{name} must be at least {minimum}, not {value}")
     return value
+
+
+def optional_number(name: str, default: float | None, minimum: float | None = None) -> float | None:
+    """Read a decimal number, or the word "none".
+
+    Raises:
+        ImproperlyConfigured: it is neither, or is less than `minimum`.
+    """
+    if not text(name):
+        return default
+    return None if text(name).casefold() == "none" else number(name, 0.0, minimum=minimum)
+
+
+def prices(name: str) -> dict[str, tuple[float, float, float]]:
+    """Read prices by model such as "my-model=0.1/0.05/0.4,other=0/0/0": input, cached input and output.
+
+    Raises:
+        ImproperlyConfigured: a part of it is not of this form, or a price is negative or no number.
+    """
+    found = {}
+    for entry in words(name):
+        model, _, amounts = entry.rpartition("=")
+        try:
+            fresh, cached, output = (float(amount) for amount in amounts.split("/"))
+        except ValueError:
+            fresh = cached = output = math.nan
+        if not model.strip() or not all(0 <= price < math.inf for price in (fresh, cached, output)):
+            raise ImproperlyConfigured(f'{name} must look like "my-model=0.1/0.05/0.4", not {entry!r}')
+        found[model.strip()] = (fresh, cached, output)
+    return found
 
 
 def words(name: str, default: str = "") -> list[str]:

@@ -44,6 +44,46 @@ def page(text: str, content_type: str = "text/html") -> Action:
     return _sends(200, text.encode(), {"content-type": content_type})
 
 
+def text(content: bytes, content_type: str = "application/octet-stream") -> Action:
+    """Answer 200 with a file."""
+    return _sends(200, content, {"content-type": content_type})
+
+
+def event(content: str = "", *, finish_reason: str | None = None, **more: Any) -> str:
+    """Return an event of a streamed completion."""
+    choice = {"index": 0, "delta": {"content": content} if content else {}, "finish_reason": finish_reason}
+    return "data: " + json.dumps({"id": "c", "object": "chat.completion.chunk", "choices": [choice], **more}) + "\n\n"
+
+
+USAGE_EVENT = "data: " + json.dumps({"object": "chat.completion.chunk", "choices": [], "usage": USAGE}) + "\n\n"
+END_EVENT = "data: [DONE]\n\n"
+
+
+def streams(*pieces: str, finish_reason: str | None = "stop", usage: bool = True, done: bool = True) -> Action:
+    """Answer well, piece by piece."""
+    events = [event(piece) for piece in pieces]
+    events += [event(finish_reason=finish_reason)] if finish_reason else []
+    events += ([USAGE_EVENT] if usage else []) + ([END_EVENT] if done else [])
+    return streams_events(*events)
+
+
+def streams_events(*events: str, then: Action | None = None) -> Action:
+    """Send these events, each by itself, and end the answer, or do something else."""
+
+    def act(handler: BaseHTTPRequestHandler, closing: Event) -> None:
+        _start(handler, 200, {"content-type": "text/event-stream", "transfer-encoding": "chunked"})
+        for part in events:
+            data = part.encode()
+            handler.wfile.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
+            handler.wfile.flush()
+        if then is not None:
+            then(handler, closing)
+            return
+        handler.wfile.write(b"0\r\n\r\n")
+
+    return act
+
+
 def body_cut(body: Mapping[str, Any]) -> Action:
     """Promise a whole body and close the connection after half of it."""
     sent = json.dumps(body).encode()

@@ -6,15 +6,14 @@ import pytest
 from django.core.cache import cache
 
 from tests.model_server import ModelServer
-from tutor.ai import asking
+from tutor.ai import trying
 
 
 @pytest.fixture
 def server(settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModelServer]:
-    monkeypatch.setattr(asking, "FIRST_PAUSE", 0.001)
+    monkeypatch.setattr(trying, "FIRST_PAUSE", 0.001)
     settings.MODEL_PARAMETERS = {
-        "feedback": {**settings.MODEL_PARAMETERS["feedback"], "deadline": 20.0},
-        "dressing": {**settings.MODEL_PARAMETERS["dressing"], "deadline": 20.0},
+        purpose: {**parameters, "deadline": 20.0} for purpose, parameters in settings.MODEL_PARAMETERS.items()
     }
     cache.clear()
     with ModelServer() as running:

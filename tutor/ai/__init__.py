@@ -1,10 +1,11 @@
 """The only place that speaks to language models."""
 
 from tutor.ai.asking import Reply, ask
-from tutor.ai.books import Question, discard
+from tutor.ai.books import Question, TextQuestion, Turn, discard
 from tutor.ai.errors import ModelError, ModelUnavailable, ReplyUnusable
 from tutor.ai.formats import ModelReply
 from tutor.ai.prompts import Prompt, prompt
+from tutor.ai.streaming import TextReply, TextStream, stream
 from tutor.ai.transport import is_configured
 
 __all__ = [
@@ -15,8 +16,13 @@ __all__ = [
     "Question",
     "Reply",
     "ReplyUnusable",
+    "TextQuestion",
+    "TextReply",
+    "TextStream",
+    "Turn",
     "ask",
     "discard",
     "is_configured",
     "prompt",
+    "stream",
 ]

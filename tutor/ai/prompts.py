@@ -1,4 +1,7 @@
-"""Prompts: versioned files with a part for the system and a part for the user."""
+"""Prompts: versioned files with a part for the system and a part for the user.
+
+The system part is the same for everybody, so that servers can keep it; whatever changes stands in the user's part.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +16,15 @@ SEPARATOR = "\n=====\n"
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A filled prompt; `version` names its file."""
+    """A filled prompt; `version` names its file.
+
+    `is_system_stable` says that the system part is that of the file, with nothing filled in.
+    """
 
     version: str
     system: str
     user: str
+    is_system_stable: bool = False
 
 
 def prompt(version: str, **values: str) -> Prompt:
@@ -26,8 +33,9 @@ def prompt(version: str, **values: str) -> Prompt:
     Raises:
         KeyError: a name in it was given no value.
     """
-    system, user = _parts(version)
-    return Prompt(version, Template(system).substitute(values), Template(user).substitute(values))
+    system, user = (Template(part) for part in _parts(version))
+    is_stable = not system.get_identifiers()
+    return Prompt(version, system.substitute(values), user.substitute(values), is_stable)
 
 
 @cache

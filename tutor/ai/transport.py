@@ -1,54 +1,47 @@
-"""One request to one model through the `openai` client, believing nothing about what comes back."""
+"""One HTTP request through the `openai` client, believing nothing about what comes back."""
 
 from __future__ import annotations
 
+import re
 import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from functools import cache
+from threading import Lock
 from typing import Any
 
 import httpx2
 import openai
 from django.conf import settings
-from pydantic import BaseModel, Field, ValidationError
 
 from tutor.ai.deadlines import bound, deadline
 from tutor.ai.errors import ModelError, ModelUnavailable, ReplyUnusable
-from tutor.ai.usage import Usage
 from tutor.models import Outcome
 
 LONGEST_BODY = 200_000
 SHORTEST_READ = 0.05
-LARGEST_COUNT = 10**9
-
-
-@dataclass(frozen=True, slots=True)
-class Completion:
-    """What a model wrote."""
-
-    text: str
-    usage: Usage
-
-
-class _Message(BaseModel):
-    content: str | None = None
-    refusal: str | None = None
-
-
-class _Choice(BaseModel):
-    message: _Message
-    finish_reason: str | None = None
-
-
-class _Body(BaseModel):
-    choices: list[_Choice] = Field(min_length=1)
-    usage: Any = None
+NOT_THERE = {404, 405, 501}
+"""How servers answer on a route that they do not have."""
+_GONE = re.compile(r"\bmodel\b.{0,120}(?:not found|does not exist|deprecated|no longer|decommissioned)", re.I | re.S)
+_PARTS = (
+    "max_completion_tokens", "max_tokens", "reasoning_effort", "temperature", "top_p", "stream_options",
+    "response_format", "json_schema", "system role",
+)  # fmt: skip
+_FILTERED = {"content_filter", "content_policy_violation"}
+_one_at_a_time = Lock()
 
 
 def is_configured() -> bool:
     """Whether there is a model to ask at all."""
     return bool(settings.OPENAI_API_KEY or settings.OPENAI_BASE_URL)
+
+
+def client() -> openai.OpenAI:
+    """Return the client for the server in the settings, the same one for every thread."""
+    with _one_at_a_time:
+        return _client(settings.OPENAI_API_KEY, settings.OPENAI_BASE_URL)
 
 
 @cache
@@ -62,89 +55,111 @@ def _client(api_key: str, base_url: str) -> openai.OpenAI:
     )
 
 
-def complete(arguments: Mapping[str, Any], moment: float) -> Completion:
-    """Ask once.
+def server_name() -> str:
+    """Return the address of the server, without a name or password in it."""
+    address = httpx2.URL(settings.OPENAI_BASE_URL or "https://api.openai.com/v1")
+    return str(address.copy_with(userinfo=b"", query=None))[:200]
+
+
+def exchange(
+    method: Callable[..., AbstractContextManager[Any]],
+    *positional: Any,
+    moment: float,
+    longest: int = LONGEST_BODY,
+    **arguments: Any,
+) -> bytes:
+    """Make one request and return the body of its answer.
 
     Args:
-        arguments: of Chat Completions.
-        moment: of time.monotonic(), by which the reply must be whole.
+        method: one of the client's, `with_streaming_response`.
+        positional: its arguments.
+        moment: of time.monotonic(), by which the answer must be whole.
+        longest: how many bytes it may have.
+        arguments: more of the method's.
 
     Raises:
-        ModelUnavailable: no reply.
-        ReplyUnusable: a reply that is no completion, or a request that the server rejects.
+        ModelUnavailable: no answer.
+        ReplyUnusable: an answer that is too long, or a request that the server rejects.
     """
-    client = _client(settings.OPENAI_API_KEY, settings.OPENAI_BASE_URL)
-    left = max(SHORTEST_READ, moment - time.monotonic())
+    with translated_errors(), deadline(moment):
+        left = max(SHORTEST_READ, moment - time.monotonic())
+        with method(*positional, **arguments, timeout=left) as response:
+            return _whole(response.iter_bytes(), longest)
+
+
+@contextmanager
+def translated_errors() -> Iterator[None]:
+    """Turn the errors of the client into ours. They are not chained: they hold what the server wrote."""
     try:
-        with (
-            deadline(moment),
-            client.chat.completions.with_streaming_response.create(**arguments, timeout=left) as response,
-        ):
-            return _completion(_whole(response.iter_bytes()))
+        yield
     except openai.APIStatusError as error:
-        raise _status_error(error) from error
+        raise _status_error(error) from None
     except (openai.APITimeoutError, httpx2.TimeoutException) as error:
-        raise ModelUnavailable(Outcome.TIMEOUT, "no whole reply in time") from error
-    except (openai.OpenAIError, httpx2.HTTPError) as error:
-        raise ModelUnavailable(Outcome.UNREACHABLE, type(error.__cause__ or error).__name__) from error
+        raise ModelUnavailable(Outcome.TIMEOUT, "no whole reply in time", was_sent=_was_sent(error)) from None
+    except (openai.OpenAIError, httpx2.HTTPError, httpx2.InvalidURL, UnicodeError) as error:
+        detail = type(error.__cause__ or error).__name__
+        raise ModelUnavailable(Outcome.UNREACHABLE, detail, was_sent=_was_sent(error)) from None
 
 
-def _whole(parts: Iterator[bytes]) -> bytes:
-    body = b""
+def _was_sent(error: Exception) -> bool:
+    return not isinstance(error.__cause__ or error, httpx2.ConnectError | httpx2.ConnectTimeout | httpx2.PoolTimeout)
+
+
+def _whole(parts: Iterator[bytes], longest: int) -> bytes:
+    body = bytearray()
     for part in parts:
         body += part
-        if len(body) > LONGEST_BODY:
+        if len(body) > longest:
             raise ReplyUnusable(Outcome.INVALID_REPLY, "the reply is too long")
-    return body
+    return bytes(body)
 
 
 def _status_error(error: openai.APIStatusError) -> ModelError:
-    status, code = error.status_code, error.code
-    detail = f"status {status}: {code or ''}".strip(": ")
-    wait = _retry_after(error.response.headers)
+    status, code = error.status_code, str(error.code or "")
+    detail = f"status {status}: {code}".strip(": ")
+    told: dict[str, Any] = {"status": status, "retry_after": _retry_after(error.response.headers)}
     if code == "insufficient_quota":
         return ModelUnavailable(Outcome.OUT_OF_QUOTA, detail, status=status)
     if status == 429:
-        return ModelUnavailable(Outcome.RATE_LIMITED, detail, retry_after=wait, status=status)
+        return ModelUnavailable(Outcome.RATE_LIMITED, detail, **told)
     if status == 408:
-        return ModelUnavailable(Outcome.TIMEOUT, detail, retry_after=wait, status=status)
+        return ModelUnavailable(Outcome.TIMEOUT, detail, **told)
     if status == 409 or status >= 500:
-        return ModelUnavailable(Outcome.SERVER_ERROR, detail, retry_after=wait, status=status)
-    return ReplyUnusable(Outcome.REJECTED, detail, status=status)
+        return ModelUnavailable(Outcome.SERVER_ERROR, detail, **told, names=_names(error))
+    if code == "model_not_found" or (status in {404, 410} and _GONE.search(_message(error))):
+        return ReplyUnusable(Outcome.MODEL_GONE, detail, status=status)
+    if code in _FILTERED:
+        return ReplyUnusable(Outcome.REFUSED, detail, status=status)
+    return ReplyUnusable(Outcome.REJECTED, detail, status=status, names=_names(error))
+
+
+def _message(error: openai.APIStatusError) -> str:
+    """Return the server's own words; some wrap them in "error", some do not."""
+    return str(error.body or error.message)[:2000]
+
+
+def _names(error: openai.APIStatusError) -> frozenset[str]:
+    """Return the parts of the request that a server complains of, by its `param` if it says so, else by its words."""
+    if error.param in _PARTS:
+        return frozenset({str(error.param)})
+    words = _message(error).casefold()
+    return frozenset(part for part in _PARTS if part in words)
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:
+    """Return the seconds that a server asks for, None if it says nothing sensible."""
+    text = headers.get("retry-after", "")
     try:
-        wait = float(headers.get("retry-after", ""))
+        wait = float(headers["retry-after-ms"]) / 1000 if "retry-after-ms" in headers else float(text)
     except ValueError:
-        return None
+        return _until(text)
     # A server may send "nan", which compares as neither early nor late.
     return max(0.0, wait) if wait == wait else None
 
 
-def _completion(body: bytes) -> Completion:
+def _until(text: str) -> float | None:
     try:
-        reply = _Body.model_validate_json(body)
-    except ValidationError as error:
-        kind = error.errors(include_url=False, include_context=False, include_input=False)[0]["type"]
-        raise ReplyUnusable(Outcome.INVALID_REPLY, f"not a completion ({kind})") from None
-    choice, usage = reply.choices[0], _usage(reply.usage)
-    if choice.message.refusal or choice.finish_reason == "content_filter":
-        raise ReplyUnusable(Outcome.REFUSED, choice.message.refusal or "content filter", usage=usage)
-    if choice.finish_reason != "stop":
-        raise ReplyUnusable(Outcome.INVALID_REPLY, f"the reply ended early ({choice.finish_reason})", usage=usage)
-    if not choice.message.content:
-        raise ReplyUnusable(Outcome.INVALID_REPLY, "the reply has no text", usage=usage)
-    return Completion(choice.message.content, usage)
-
-
-def _usage(usage: Any) -> Usage:
-    if not isinstance(usage, dict):
-        return Usage()
-    details = usage.get("prompt_tokens_details")
-    cached = details.get("cached_tokens") if isinstance(details, dict) else 0
-    return Usage(_count(usage.get("prompt_tokens")), _count(cached), _count(usage.get("completion_tokens")))
-
-
-def _count(value: Any) -> int:
-    return value if isinstance(value, int) and 0 <= value < LARGEST_COUNT else 0
+        moment = parsedate_to_datetime(text)
+    except (ValueError, OverflowError):
+        return None
+    return max(0.0, ((moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - datetime.now(UTC)).total_seconds())

@@ -18,7 +18,7 @@ from tutor.models import Dressing, DressingStatus, ModelCall, Purpose, ReadingLe
 from tutor.services.feedback import CLAIMED_FOR, LANGUAGE_NAMES
 from tutor.conversation.number_words import ENGLISH_WORDS
 
-PROMPT = "dressing-v1"
+PROMPT = "dressing-v2"
 LONGEST_SCENE = 400
 LEVELS = {
     ReadingLevel.SIMPLE: "Use very short sentences and common words.",

@@ -26,7 +26,7 @@ CLAIMED_FOR = timedelta(seconds=settings.CELERY_TASK_TIME_LIMIT + 5)
 broker waits before it hands a lost task to another worker, which must find the claim void."""
 SWEPT_AFTER = timedelta(seconds=60)
 LONGEST_FEEDBACK = 400
-PROMPT = "feedback-v1"
+PROMPT = "feedback-v2"
 LANGUAGE_NAMES = {"en": "English", "zh-hans": "Simplified Chinese"}
 LONGEST_MATERIAL = 1000
 _UNWANTED = re.compile(r"https?:|www\.|[<>`#|]|\]\s*[(\[:]|^\s*(?:[-*+]|\d+[.)])\s", re.MULTILINE)
