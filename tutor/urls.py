@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tutor.views import home, lessons, placement, practice, students, teacher
+from tutor.views import conversation, home, lessons, placement, practice, streams, students, teacher
 
 urlpatterns = [
     path("", home.welcome, name="welcome"),
@@ -17,6 +17,12 @@ urlpatterns = [
     path("exercise/<int:serving_id>/next/", practice.advance, name="next"),
     path("exercise/<int:serving_id>/feedback/", practice.feedback, name="feedback"),
     path("exercise/<int:serving_id>/reading/", practice.reading, name="reading"),
+    path("tutor/<slug:course_slug>/", conversation.course_conversation, name="conversation"),
+    path("conversations/<int:conversation_id>/say/", conversation.say, name="conversation-say"),
+    path("turns/<int:turn_id>/", conversation.turn, name="turn"),
+    path("turns/<int:turn_id>/stop/", conversation.stop, name="turn-stop"),
+    path("turns/<int:turn_id>/again/", conversation.again, name="turn-again"),
+    path("stream/turns/<int:turn_id>/", streams.turn, name="turn-stream"),
     path("placement/<slug:course_slug>/", placement.placement, name="placement"),
     path("placement/<slug:course_slug>/about/", placement.placement_intro, name="placement-intro"),
     path("placement/<slug:course_slug>/start/", placement.placement_begin, name="placement-start"),

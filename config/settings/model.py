@@ -42,6 +42,7 @@ def purpose(
 MODEL_PARAMETERS = {
     "feedback": purpose("feedback", max_output_tokens=300, temperature=0.3, seconds=20),
     "dressing": purpose("dressing", max_output_tokens=300, temperature=0.9, seconds=60, is_bulk=True),
+    "conversation": purpose("conversation", max_output_tokens=400, temperature=0.4, seconds=40),
     "moderation": purpose("moderation", max_output_tokens=1, seconds=10),
     "check": purpose("check", max_output_tokens=50, temperature=0, seconds=30),
 }

@@ -91,4 +91,6 @@ class Release:
 
 def _is_closed(text: str) -> bool:
     """Whether every formula that begins in a text also ends in it."""
-    return text.count("$") % 2 == 0 and text.count("\\(") == text.count("\\)") and text.count("\\[") == text.count("\\]")
+    return (
+        text.count("$") % 2 == 0 and text.count("\\(") == text.count("\\)") and text.count("\\[") == text.count("\\]")
+    )

@@ -17,7 +17,9 @@ _SIGN = r"(?:<=|>=|!=|=|<|>|≤|≥|≠|≈|≒)"
 _HAS_SIGN = re.compile(rf"{_SIGN}|\\(?:leq?|geq?|neq?|approx|lt|gt)(?![A-Za-z])")
 # Prose around formulas: an operand is a number, a single letter (with a power), or something in brackets.
 _NUMBER = r"\d+(?:[.,]\d+)*(?:\s\d+/\d+)?"
-_OPERAND = rf"(?:(?:√\s*)?(?:{_NUMBER}|\([^()\n]{{1,60}}\)|(?<![A-Za-z'’])[A-Za-z](?![A-Za-z'’]))(?:\^\(?-?\w+\)?|²|³|%)*)+"
+_OPERAND = (
+    rf"(?:(?:√\s*)?(?:{_NUMBER}|\([^()\n]{{1,60}}\)|(?<![A-Za-z'’])[A-Za-z](?![A-Za-z'’]))(?:\^\(?-?\w+\)?|²|³|%)*)+"
+)
 _SIDE = rf"[-−+]?\s*{_OPERAND}(?:\s*[-−–+*/×·÷^]\s*[-−]?\s*{_OPERAND})*"
 _PLAIN = re.compile(rf"{_SIDE}(?:\s*{_SIGN}\s*{_SIDE})+")
 _SEPARATORS = re.compile(

@@ -47,9 +47,10 @@ def check_steps(lines: Sequence[str], premises: Sequence[str] = ()) -> list[Step
     believed = list(premises)
     before = ""
     for line in lines:
-        relation = f"{before} {line}" if before and _SIGN.match(line) else line
+        goes_on = bool(before and _SIGN.match(line))
+        relation = f"{before} {line}" if goes_on else line
         if _SIGN.search(relation):
-            is_right = _follows(relation, believed)
+            is_right = is_true(relation, believed) if goes_on else _follows(relation, believed)
         else:
             is_right = _is_same(before, line) if before else None
         checked.append(Step(line, is_right))

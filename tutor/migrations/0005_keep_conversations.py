@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('lessons', '0002_keep_the_order_of_definitions'),
-        ('tutor', '0003_version_weights_and_keep_statements'),
+        ("tutor", "0004_hold_budgets_and_batches_for_the_model"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -12,6 +12,7 @@ class Purpose(models.TextChoices):
     FEEDBACK = "feedback", _("Feedback on a wrong answer")
     MODERATION = "moderation", _("Check whether a text is suitable")
     CHECK = "check", _("Try out the connection")
+    CONVERSATION = "conversation", _("Conversation with a student")
 
 
 class Outcome(models.TextChoices):

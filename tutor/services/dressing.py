@@ -14,9 +14,9 @@ from lessons.models import Exercise, ExerciseStatus, Provenance
 from lessons.services.exercises import exercise_digest
 from tutor.ai import ModelError, ModelReply, Question, ask, discard, prompt
 from tutor.ai.scenes import scene_for
+from tutor.conversation.number_words import ENGLISH_WORDS
 from tutor.models import Dressing, DressingStatus, ModelCall, Purpose, ReadingLevel
 from tutor.services.feedback import CLAIMED_FOR, LANGUAGE_NAMES
-from tutor.conversation.number_words import ENGLISH_WORDS
 
 PROMPT = "dressing-v2"
 LONGEST_SCENE = 400

@@ -1,6 +1,7 @@
 """The practice page. Every action is a plain form that htmx, where there is any, turns into a fragment."""
 
 from random import Random
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -21,6 +22,8 @@ from tutor.selectors.practice import serving_for
 from tutor.services.attempts import Submission, attempt_submit, hint_show, solution_reveal
 from tutor.services.feedback import feedback_settle
 from tutor.services.serving import serving_ensure, serving_next
+from tutor.services.conversation import conversation_about_serving
+from tutor.views.conversation import panel_of
 from tutor.views.exercise_page import ExercisePage, exercise_page
 from tutor.wording import grade_reason_text
 
@@ -80,7 +83,7 @@ def advance(request: SignedInRequest, serving_id: int) -> HttpResponse:
     )
     if not request.htmx:
         return redirect(practice_url(serving.course, focus))
-    return _render(request, exercise_page(following, focus=focus))
+    return _render(request, exercise_page(following, focus=focus), with_panel=True)
 
 
 @login_required
@@ -139,6 +142,12 @@ def _after(
     return _render(request, page, status=422 if is_retry else 200)
 
 
-def _render(request: SignedInRequest, page: ExercisePage, status: int = 200) -> HttpResponse:
-    template = "tutor/_exercise.html" if request.htmx else "tutor/practice.html"
-    return render(request, template, {"page": page, "course": page.serving.course}, status=status)
+def _render(
+    request: SignedInRequest, page: ExercisePage, status: int = 200, *, with_panel: bool = False
+) -> HttpResponse:
+    """Show the exercise; the talk about it stays on the page as it is unless the exercise is another one."""
+    context: dict[str, Any] = {"page": page, "course": page.serving.course}
+    if request.user.is_student and (with_panel or not request.htmx):
+        context["panel"] = panel_of(request, conversation_about_serving(serving=page.serving))
+    template = "tutor/_exercise_with_panel.html" if request.htmx else "tutor/practice.html"
+    return render(request, template, context, status=status)

@@ -28,7 +28,9 @@ def judge_for(context: Context) -> Judge:
         if exercise is None:
             return True
         together = before[-REMEMBERED:] + sentence
-        return not (gives_answer_away(sentence, exercise, said=said) or gives_answer_away(together, exercise, said=said))
+        return not (
+            gives_answer_away(sentence, exercise, said=said) or gives_answer_away(together, exercise, said=said)
+        )
 
     return passes
 
@@ -42,4 +44,6 @@ def context_of(before: str) -> list[str]:
 
 def _hides_something(text: str) -> bool:
     """Whether a text holds control characters, among them those that hide text or turn its direction."""
-    return any(unicodedata.category(character) in {"Cc", "Cf", "Co", "Cs"} for character in text if character not in "\n\t")
+    return any(
+        unicodedata.category(character) in {"Cc", "Cf", "Co", "Cs"} for character in text if character not in "\n\t"
+    )

@@ -23,7 +23,5 @@ def conversation_about_lesson(*, learner: User, skill: Skill) -> Conversation:
 
 def conversation_about_course(*, learner: User, course: Course) -> Conversation:
     """Return a learner's talk about a course as a whole."""
-    conversation, _is_new = Conversation.objects.get_or_create(
-        learner=learner, course=course, serving=None, skill=None
-    )
+    conversation, _is_new = Conversation.objects.get_or_create(learner=learner, course=course, serving=None, skill=None)
     return conversation

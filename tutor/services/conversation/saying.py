@@ -10,9 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from tutor import enqueue
 from tutor.models import Conversation, Speaker, Turn, TurnStatus
 
-LONGEST_TEXT = 2000
-"""Characters that a student may say at once."""
-
 
 class NotNow(Exception):
     """It cannot be said or done at the moment; the message is for the student."""
@@ -24,7 +21,7 @@ def turn_say(*, conversation: Conversation, text: str, number: int, now: datetim
 
     Args:
         conversation: the learner's own.
-        text: what was typed, at most `LONGEST_TEXT` characters.
+        text: what was typed, as it came from the form.
         number: the turn that the student's page was about to make. The same text sent twice for the same turn is
             said once; another text, from another tab, becomes the next turn.
         now: the time.
