@@ -1,4 +1,4 @@
-"""What the tutor does next in a conversation: decided by rules, so that a model words the move and does not choose it."""
+"""What the tutor does next in a conversation: rules decide it, and a model only words it."""
 
 from __future__ import annotations
 
@@ -63,20 +63,23 @@ class Situation:
 _PATTERNS: tuple[tuple[Intent, str], ...] = (
     (
         Intent.ANSWER,
-        r"(?:tell|give|show|reveal|say|just|write|what(?:'s| is| are)|need|want|know)\b.{0,40}\b(?:the\s+)?(?:final\s+|right\s+"
-        r"|correct\s+|full\s+)?(?:answers?|result|solution|key)\b|solve (?:it|this) for me|do (?:it|this|my homework) for me"
+        r"(?:tell|give|show|reveal|say|just|write|what(?:'s| is| are)|need|want|know)\b.{0,40}\b(?:the\s+)?"
+        r"(?:final\s+|right\s+|correct\s+|full\s+)?(?:answers?|result|solution|key)\b"
+        r"|(?:solve|do) (?:it|this|my homework) for me"
         r"|(?:直接|告诉|给|说|想要|公布|透露).{0,12}(?:答案|结果)|答案(?:是什么|是多少|给我|呢)|帮我(?:做|解)(?:出来|完|了)",
     ),
     (
         Intent.PROPOSAL,
-        r"^\s*(?:is|would|could)\s+(?:it|the answer|this|that|x|y)\b.*\d|^\s*(?:i (?:got|get|think it'?s?)|it'?s|maybe)\b.*\d"
+        r"^\s*(?:is|would|could)\s+(?:it|the answer|this|that|x|y)\b.*\d"
+        r"|^\s*(?:i (?:got|get|think it'?s?)|it'?s|maybe)\b.*\d"
         r"|^\s*(?:是不是|我(?:算|得|觉得)).*\d|^\s*[-−\d./ ]+\s*[?？吗]\s*$",
     ),
     (Intent.HINT, r"\bhints?\b|\bclue\b|\bstuck\b|help me|提示|卡住|不会做|怎么做|帮帮我"),
     (Intent.EXAMPLE, r"\bexamples?\b|similar (?:one|problem|exercise)|举.{0,3}例|例子|例题|类似的"),
     (
         Intent.DIFFERENTLY,
-        r"(?:another|different|other) way|differently|simpler|don'?t (?:understand|get)|(?:explain|say).{0,12}again|confus"
+        r"(?:another|different|other) way|differently|simpler|don'?t (?:understand|get)"
+        r"|(?:explain|say).{0,12}again|confus"
         r"|换.{0,4}(?:方式|方法|说法)|不懂|不明白|没听懂|再(?:讲|说)一遍|简单(?:点|一点)",
     ),
     (Intent.QUIZ, r"\bquiz\b|test me|ask me (?:a |some )?question|考考我|出(?:几?道)?题"),

@@ -24,10 +24,8 @@ ENGLISH_WORDS = frozenset({*_UNITS, *_TENS, *_PARTS, *(f"{word}s" for word in _P
 _SIGNS = {"minus", "negative"}
 _CHINESE_RUN = re.compile(f"[{''.join([*_CHINESE_DIGITS, *_CHINESE_SCALES])}]+")
 _CHINESE_FRACTION = re.compile(f"({_CHINESE_RUN.pattern})分之({_CHINESE_RUN.pattern})")
-_ENGLISH_RUN = re.compile(
-    rf"\b(?:{'|'.join([*_UNITS, *_TENS])})(?:[\s-]+(?:and\s+)?(?:{'|'.join([*_UNITS, *_TENS, 'hundred', 'thousand'])}))*\b",
-    re.IGNORECASE,
-)
+_FIRST = "|".join([*_UNITS, *_TENS])
+_ENGLISH_RUN = re.compile(rf"\b(?:{_FIRST})(?:[\s-]+(?:and\s+)?(?:{_FIRST}|hundred|thousand))*\b", re.IGNORECASE)
 _PRONOUNS = {"one", "一"}
 """Words that are seldom meant as the number; they count only after a word that states a result."""
 _STATES = {"is", "equals", "be", "get", "answer", "makes"}

@@ -58,7 +58,8 @@ _REWRITES = tuple((re.compile(pattern, re.IGNORECASE), symbol) for pattern, symb
 # The words that compare come before "is", which would leave "less than" behind.
 _ORDERED = tuple(sorted(_REWRITES, key=lambda rewrite: rewrite[1] not in {" < ", " > "}))
 _PREMISE = re.compile(
-    r"\b(?:suppose|say|let|imagine|consider|for example|for instance|here is (?:a|an|another)|try|solve|take|look at|example)\b"
+    r"\b(?:suppose|say|let|imagine|consider|for example|for instance|here is (?:a|an|another)|try|solve|take|look at"
+    r"|example)\b"
     r"|假设|设|比如|例如|举个例子|试试|解方程|考虑|看看|来看",
     re.IGNORECASE,
 )

@@ -32,7 +32,7 @@ class Panel:
     conversation: Conversation
     turns: list[Turn]
     form: SayForm
-    stream_origin: str
+    stream_origin: str | None
     has_model: bool
 
     @property

@@ -20,9 +20,9 @@ from tutor.forms import AnswerForm
 from tutor.models import Occasion, Serving
 from tutor.selectors.practice import serving_for
 from tutor.services.attempts import Submission, attempt_submit, hint_show, solution_reveal
+from tutor.services.conversation import conversation_about_serving
 from tutor.services.feedback import feedback_settle
 from tutor.services.serving import serving_ensure, serving_next
-from tutor.services.conversation import conversation_about_serving
 from tutor.views.conversation import panel_of
 from tutor.views.exercise_page import ExercisePage, exercise_page
 from tutor.wording import grade_reason_text

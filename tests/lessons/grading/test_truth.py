@@ -25,7 +25,16 @@ def test_what_is_true_is_true(relation: str):
 
 @pytest.mark.parametrize(
     "relation",
-    ["3 + 4 = 8", "2(x + 1) = 2x + 1", "1/2 + 1/3 = 2/5", "5 < 3", "2 + 3 = 5 = 6", "1/3 ≈ 0.34", "x = 5", "0.1 = 0.01"],
+    [
+        "3 + 4 = 8",
+        "2(x + 1) = 2x + 1",
+        "1/2 + 1/3 = 2/5",
+        "5 < 3",
+        "2 + 3 = 5 = 6",
+        "1/3 ≈ 0.34",
+        "x = 5",
+        "0.1 = 0.01",
+    ],
 )
 def test_what_is_false_is_false(relation: str):
     assert is_true(relation) is False

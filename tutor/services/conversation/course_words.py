@@ -88,10 +88,12 @@ def _keep_answer(context: Context) -> str:
 def _let_try(context: Context) -> str:
     if context.intent is Intent.PROPOSAL:
         return _(
-            "Write it into the answer field and choose “Check”: there it is graded for certain, and a wrong try costs little."
+            "Write it into the answer field and choose “Check”: there it is graded for certain, "
+            "and a wrong try costs little."
         )
     return _(
-        "You have had some help now. Try the next bit by yourself, even if you are not sure: a wrong try shows us where to look."
+        "You have had some help now. Try the next bit by yourself, even if you are not sure: "
+        "a wrong try shows us where to look."
     )
 
 
@@ -142,7 +144,8 @@ def _solution(context: Context) -> str:
     if place >= len(steps):
         return _("That was the whole solution. Try one like it: choose “Next exercise”.")
     step = _("Step %(number)d of %(all)d: %(step)s") % {"number": place + 1, "all": len(steps), "step": steps[place]}
-    return f"{step}\n\n{_('Say “next step” or “help” to go on.') if place + 1 < len(steps) else _('That is the end of it.')}"
+    ending = _("Ask for help to see the next step.") if place + 1 < len(steps) else _("That is the end of it.")
+    return f"{step}\n\n{ending}"
 
 
 def _recommend(context: Context) -> str:

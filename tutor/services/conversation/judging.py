@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from tutor.conversation.release import Judge
-from tutor.conversation.statements import false_statement
+from tutor.conversation.statements import false_statement, premises_in
 from tutor.services.conversation.context import Context
 from tutor.services.leaks import gives_answer_away
 
@@ -37,8 +37,6 @@ def judge_for(context: Context) -> Judge:
 
 def context_of(before: str) -> list[str]:
     """Return the relations that were shown already, and thus checked."""
-    from tutor.conversation.statements import premises_in
-
     return premises_in(before[-REMEMBERED:])
 
 

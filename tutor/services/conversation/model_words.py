@@ -23,20 +23,20 @@ LONGEST_TALK = 4000
 """Characters of the latest turns that are sent."""
 
 _MOVES: Mapping[Move, str] = {
-    Move.CHECK_STEPS: "Tell the student what the check of their lines found (see <material>), and ask one question about it.",
-    Move.KEEP_ANSWER: "Say kindly, in one short sentence, that you do not give answers, then ask one question that leads to the first step.",
-    Move.LET_TRY: "Encourage the student to try alone now and to write the answer into the answer field. Give no further help.",
-    Move.ASK_STEP: "Answer what was asked in one or two sentences if it is about the method, then ask for the student's next step.",
-    Move.HINT: "Give the hint in <material> in your own words, no more than it tells, and ask what the student makes of it.",
-    Move.EXAMPLE: "Go through the worked example in <material>, which is not the student's exercise, and ask which step comes first in theirs.",
-    Move.EXPLAIN: "Explain what was asked with the help of <material>, in another way than before, shortly; end with a question that checks understanding.",
+    Move.CHECK_STEPS: "Tell the student what the check in <material> found, and ask one question about it.",
+    Move.KEEP_ANSWER: "Say kindly that you do not give answers, then ask a question that leads to the first step.",
+    Move.LET_TRY: "Encourage the student to try alone now, in the answer field. Give no further help.",
+    Move.ASK_STEP: "Answer in one or two sentences if it is about the method, then ask for the student's next step.",
+    Move.HINT: "Give the hint in <material> in your own words and no more than it tells; ask what follows.",
+    Move.EXAMPLE: "Go through the example in <material>, which is not the exercise; ask what comes first in theirs.",
+    Move.EXPLAIN: "Explain it with <material>, in another way than before; end with a question on it.",
     Move.SOLUTION: "The exercise is over. Explain its worked solution in <material>, as far as it was asked about.",
     Move.REPLY: "Reply in one or two friendly sentences.",
 }
 
 
 class ModelWords:
-    """The checked pieces of a model's words. Once gone through, it knows what was shown, what left out, and the call."""
+    """The checked pieces of a model's words; once gone through, it knows what was shown and what was left out."""
 
     def __init__(self, context: Context) -> None:
         self._context = context

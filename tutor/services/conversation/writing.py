@@ -36,7 +36,6 @@ class Pen:
         self._mine = Turn.objects.filter(pk=turn.pk, status=TurnStatus.WRITING, claimed_at=turn.claimed_at)
         self._waiting = ""
         self._written_at = 0.0
-        self.has_written = False
 
     def add(self, text: str) -> None:
         """Add text; it is stored at once, or with what follows within a moment. Raises Interrupted."""
@@ -48,13 +47,19 @@ class Pen:
         """Store what was added. Raises Interrupted."""
         if self._waiting and not self._mine.update(text=Concat(F("text"), Value(self._waiting))):
             raise Interrupted
-        self.has_written = self.has_written or bool(self._waiting)
         self._waiting, self._written_at = "", time.monotonic()
 
-    def finish(self, *, source: TurnSource, call: ModelCall | None = None, left_out: int = 0) -> None:
+    def finish(
+        self,
+        *,
+        source: TurnSource,
+        status: TurnStatus = TurnStatus.DONE,
+        call: ModelCall | None = None,
+        left_out: int = 0,
+    ) -> None:
         """Store the rest and close the turn. Raises Interrupted."""
         self.flush()
-        values = {"status": TurnStatus.DONE, "source": source, "model_call": call, "left_out": left_out}
+        values = {"status": status, "source": source, "model_call": call, "left_out": left_out}
         if not self._mine.update(**values, finished_at=timezone.now()):
             raise Interrupted
 
@@ -77,19 +82,19 @@ def turn_write(*, turn_id: int, now: datetime, takes_over: bool = False) -> None
 
 def _write(context: Context, pen: Pen) -> None:
     Turn.objects.filter(pk=context.turn.pk).update(move=context.move.value)
+    words = model_pieces(context)
+    status = TurnStatus.DONE
     try:
-        words = model_pieces(context)
         for piece in words:
             pen.add(piece)
-        if words.shown.strip():
-            pen.finish(source=TurnSource.MODEL, call=words.call, left_out=words.left_out)
-            return
     except ModelError:
-        pass
-    if pen.has_written:
-        pen.add("\n\n")
-    pen.add(course_reply(context))
-    pen.finish(source=TurnSource.COURSE)
+        # What was shown stays, and the page says that it broke off.
+        status = TurnStatus.FAILED
+    if words.shown.strip():
+        pen.finish(source=TurnSource.MODEL, status=status, call=words.call, left_out=words.left_out)
+    else:
+        pen.add(course_reply(context))
+        pen.finish(source=TurnSource.COURSE, left_out=words.left_out)
 
 
 def turn_settle(*, turn: Turn, now: datetime) -> None:
