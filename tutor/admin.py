@@ -10,6 +10,7 @@ from unfold.admin import ModelAdmin
 from tutor.models import (
     Attempt,
     Claim,
+    Conversation,
     Dressing,
     Feedback,
     LearnerState,
@@ -18,6 +19,7 @@ from tutor.models import (
     Serving,
     SkillState,
     Statement,
+    Turn,
     WeightsVersion,
 )
 
@@ -121,3 +123,19 @@ class ClaimAdmin(ReadOnlyAdmin):
     list_filter = ["outcome", "skill__course"]
     list_select_related = ["learner", "skill"]
     search_fields = ["learner__username", "skill__title"]
+
+
+@admin.register(Conversation)
+class ConversationAdmin(ReadOnlyAdmin):
+    list_display = ["created_at", "learner", "course", "skill", "serving"]
+    list_filter = ["course"]
+    list_select_related = ["learner", "course", "skill", "serving"]
+    search_fields = ["learner__username"]
+
+
+@admin.register(Turn)
+class TurnAdmin(ReadOnlyAdmin):
+    list_display = ["said_at", "conversation", "number", "speaker", "status", "source", "move", "left_out"]
+    list_filter = ["speaker", "status", "source", "move"]
+    list_select_related = ["conversation__learner", "conversation__course", "conversation__skill"]
+    date_hierarchy = "said_at"

@@ -14,6 +14,8 @@ from tests.factories.lessons import ExerciseFactory, LessonFactory, Misconceptio
 from tests.factories.tutor import WeightsVersionFactory
 from tests.tutor.services.answers import asked_for, dressing_of, wrong_answer
 from tutor.models import Attempt, Claim, LearnerState, ModelCall, Placement, SkillState, Statement
+from tutor.selectors.conversation import Subject
+from tutor.services.conversation import conversation_open, turn_say
 
 
 def one_of_each(learner: User, classroom: Classroom) -> dict[str, Model]:
@@ -45,9 +47,12 @@ def _content(exercise: Exercise) -> list[Model]:
 
 def _record(attempt: Attempt) -> list[Model]:
     learner, skill, now = attempt.learner, attempt.exercise.main_skill, timezone.now()
+    conversation = conversation_open(learner=learner, about=Subject(attempt.course, serving=attempt.serving))
     return [
         attempt,
         attempt.serving,
+        conversation,
+        turn_say(conversation=conversation, text="Why?", number=1, now=now),
         asked_for(attempt),
         SkillState.objects.create(learner=learner, skill=skill, updated_at=now),
         LearnerState.objects.create(learner=learner, updated_at=now),

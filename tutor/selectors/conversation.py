@@ -1,17 +1,23 @@
 """Reads about conversations."""
 
+from dataclasses import dataclass
+
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
-from tutor.models import Conversation, Turn
+from lessons.models import Course, Skill
+from tutor.models import Serving, Turn
 
 SHOWN_TURNS = 60
 
 
-def conversation_for(learner: User, conversation_id: int) -> Conversation:
-    """Return the learner's own conversation; 404 for anybody else's."""
-    conversations = Conversation.objects.select_related("course", "skill", "serving")
-    return get_object_or_404(conversations, pk=conversation_id, learner=learner)
+@dataclass(frozen=True)
+class Subject:
+    """What a talk is about: an exercise as it was put before a learner, the lesson of a skill, or a course."""
+
+    course: Course
+    serving: Serving | None = None
+    skill: Skill | None = None
 
 
 def turn_for(learner: User, turn_id: int) -> Turn:
@@ -20,6 +26,9 @@ def turn_for(learner: User, turn_id: int) -> Turn:
     return get_object_or_404(turns, pk=turn_id, conversation__learner=learner)
 
 
-def latest_turns(conversation: Conversation) -> list[Turn]:
-    """Return the latest turns of a conversation, the first first."""
-    return list(reversed(conversation.turns.order_by("-number")[:SHOWN_TURNS]))
+def latest_turns(learner: User, about: Subject) -> list[Turn]:
+    """Return the latest turns of a learner's talk, the first first; none if it has not begun."""
+    turns = Turn.objects.filter(conversation__serving=about.serving, conversation__learner=learner)
+    if about.serving is None:
+        turns = turns.filter(conversation__course=about.course, conversation__skill=about.skill)
+    return list(reversed(turns.order_by("-number")[:SHOWN_TURNS]))

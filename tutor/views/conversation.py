@@ -9,27 +9,29 @@ from typing import Protocol
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import SignedInRequest
-from lessons.selectors import course_by_slug
+from lessons.selectors import course_by_slug, skill_by_slug
 from tutor.ai import is_configured
 from tutor.forms import SayForm
-from tutor.models import Conversation, Turn
-from tutor.selectors.conversation import conversation_for, latest_turns, turn_for
+from tutor.models import Occasion, Turn
+from tutor.selectors.conversation import Subject, latest_turns, turn_for
+from tutor.selectors.practice import serving_for
 from tutor.services import conversation as conversations
 
 
 @dataclass(frozen=True)
 class Panel:
-    """What the panel shows: the latest turns, and the form for the next."""
+    """What the panel shows: the latest turns, and the form for the next, which is sent to `address`."""
 
-    conversation: Conversation
+    address: str
+    is_about_exercise: bool
     turns: list[Turn]
     form: SayForm
     stream_origin: str | None
@@ -40,45 +42,35 @@ class Panel:
         """The number that the student's next turn will have."""
         return self.turns[-1].number + 1 if self.turns else 1
 
-    @property
-    def is_writing(self) -> bool:
-        return bool(self.turns) and not self.turns[-1].is_finished
-
 
 @login_required
 @never_cache
-@require_safe
-def course_conversation(request: SignedInRequest, course_slug: str) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+def about_course(request: SignedInRequest, course_slug: str) -> HttpResponse:
     """The page of a learner's talk about a course."""
-    _students_only(request)
     course = course_by_slug(course_slug)
-    conversation = conversations.conversation_about_course(learner=request.user, course=course)
-    context = {"course": course, "panel": panel_of(request, conversation)}
-    return render(request, "tutor/conversation.html", context)
+    about = Subject(course)
+    _students_only(request)
+    if request.method == "POST":
+        return _say(request, about)
+    return render(request, "tutor/conversation.html", {"course": course, "panel": panel_of(request, about)})
 
 
 @login_required
 @require_POST
-def say(request: SignedInRequest, conversation_id: int) -> HttpResponse:
-    """Take what a student says, and show it with the tutor's answer as far as it has come."""
-    conversation = conversation_for(request.user, conversation_id)
-    form = SayForm(request.POST)
-    if form.is_valid():
-        try:
-            conversations.turn_say(
-                conversation=conversation,
-                text=form.cleaned_data["text"],
-                number=form.cleaned_data["number"],
-                now=timezone.now(),
-            )
-        except conversations.NotNow as refusal:
-            form.add_error("text", str(refusal))
-        else:
-            return _after(request, conversation)
-    if request.htmx:
-        return render(request, "tutor/_panel.html", {"panel": panel_of(request, conversation, form)}, status=422)
-    context = {"course": conversation.course, "panel": panel_of(request, conversation, form)}
-    return render(request, "tutor/conversation.html", context, status=422)
+def about_lesson(request: SignedInRequest, course_slug: str, skill_slug: str) -> HttpResponse:
+    course = course_by_slug(course_slug)
+    _students_only(request)
+    return _say(request, Subject(course, skill=skill_by_slug(course, skill_slug)))
+
+
+@login_required
+@require_POST
+def about_exercise(request: SignedInRequest, serving_id: int) -> HttpResponse:
+    serving = serving_for(request.user, serving_id)
+    if serving.occasion != Occasion.PRACTICE:
+        raise Http404
+    return _say(request, Subject(serving.course, serving=serving))
 
 
 @login_required
@@ -103,12 +95,38 @@ def again(request: SignedInRequest, turn_id: int) -> HttpResponse:
     return _change(request, turn_id, conversations.turn_again)
 
 
-def panel_of(request: SignedInRequest, conversation: Conversation, form: SayForm | None = None) -> Panel:
-    """Return the panel of a conversation, with the form that could not be taken if there is one."""
-    turns = latest_turns(conversation)
+def panel_of(request: SignedInRequest, about: Subject, form: SayForm | None = None) -> Panel:
+    """Return the panel of a learner's talk, with the form that could not be taken if there is one."""
+    turns = latest_turns(request.user, about)
     for unfinished in turns:
         conversations.turn_settle(turn=unfinished, now=timezone.now())
-    return Panel(conversation, turns, form or SayForm(), stream_origin(request), is_configured())
+    return Panel(
+        address=_address(about),
+        is_about_exercise=about.serving is not None,
+        turns=turns,
+        form=form or SayForm(),
+        stream_origin=stream_origin(request),
+        has_model=is_configured(),
+    )
+
+
+def _say(request: SignedInRequest, about: Subject) -> HttpResponse:
+    """Take what a student says, and show it with the tutor's answer as far as it has come."""
+    form = SayForm(request.POST)
+    if form.is_valid():
+        conversation = conversations.conversation_open(learner=request.user, about=about)
+        said = form.cleaned_data
+        try:
+            conversations.turn_say(
+                conversation=conversation, text=said["text"], number=said["number"], now=timezone.now()
+            )
+        except conversations.NotNow as refusal:
+            form.add_error("text", str(refusal))
+        else:
+            return _after(request, about)
+    template = "tutor/_panel.html" if request.htmx else "tutor/conversation.html"
+    context = {"course": about.course, "panel": panel_of(request, about, form)}
+    return render(request, template, context, status=422)
 
 
 def stream_origin(request: SignedInRequest) -> str | None:
@@ -131,15 +149,24 @@ class _Change(Protocol):
 def _change(request: SignedInRequest, turn_id: int, change: _Change) -> HttpResponse:
     own = turn_for(request.user, turn_id)
     change(turn=own, now=timezone.now())
-    return _after(request, own.conversation)
+    talk = own.conversation
+    return _after(request, Subject(talk.course, serving=talk.serving, skill=talk.skill))
 
 
-def _after(request: SignedInRequest, conversation: Conversation) -> HttpResponse:
+def _after(request: SignedInRequest, about: Subject) -> HttpResponse:
     """Show the panel anew: the fragment for htmx, else the page that it is on, safe to reload."""
     if request.htmx:
-        return render(request, "tutor/_panel.html", {"panel": panel_of(request, conversation)})
-    if conversation.serving is not None:
-        return redirect(f"{reverse('practice', args=[conversation.course.slug])}#tutor")
-    if conversation.skill is not None:
-        return redirect(f"{reverse('lesson', args=[conversation.course.slug, conversation.skill.slug])}#tutor")
-    return redirect(f"{reverse('conversation', args=[conversation.course.slug])}#tutor")
+        return render(request, "tutor/_panel.html", {"panel": panel_of(request, about)})
+    if about.serving is not None:
+        return redirect(f"{reverse('practice', args=[about.course.slug])}#tutor")
+    if about.skill is not None:
+        return redirect(f"{reverse('lesson', args=[about.course.slug, about.skill.slug])}#tutor")
+    return redirect(f"{reverse('conversation', args=[about.course.slug])}#tutor")
+
+
+def _address(about: Subject) -> str:
+    if about.serving is not None:
+        return reverse("conversation-exercise", args=[about.serving.pk])
+    if about.skill is not None:
+        return reverse("conversation-lesson", args=[about.course.slug, about.skill.slug])
+    return reverse("conversation", args=[about.course.slug])

@@ -18,9 +18,9 @@ from lessons.selectors import course_by_slug, skill_by_slug
 from lessons.services.grading import exercise_read
 from tutor.forms import AnswerForm
 from tutor.models import Occasion, Serving
+from tutor.selectors.conversation import Subject
 from tutor.selectors.practice import serving_for
 from tutor.services.attempts import Submission, attempt_submit, hint_show, solution_reveal
-from tutor.services.conversation import conversation_about_serving
 from tutor.services.feedback import feedback_settle
 from tutor.services.serving import serving_ensure, serving_next
 from tutor.views.conversation import panel_of
@@ -148,6 +148,6 @@ def _render(
     """Show the exercise; the talk about it stays on the page as it is unless the exercise is another one."""
     context: dict[str, Any] = {"page": page, "course": page.serving.course}
     if request.user.is_student and (with_panel or not request.htmx):
-        context["panel"] = panel_of(request, conversation_about_serving(serving=page.serving))
+        context["panel"] = panel_of(request, Subject(page.serving.course, serving=page.serving))
     template = "tutor/_exercise_with_panel.html" if request.htmx else "tutor/practice.html"
     return render(request, template, context, status=status)

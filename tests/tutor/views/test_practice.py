@@ -93,7 +93,7 @@ class TestThePage:
         for number in range(attempts):
             post(client, "answer", serving, answer=WRONG[number], try_number=number + 1)
         client.get(reverse("practice", args=[serving.course.slug]))
-        with django_assert_max_num_queries(11):
+        with django_assert_max_num_queries(12):
             client.get(reverse("practice", args=[serving.course.slug]))
 
 
@@ -249,7 +249,7 @@ class TestTheNextExercise:
 
     def test_takes_few_queries(self, client: Client, serving: Serving, django_assert_max_num_queries):
         post(client, "answer", serving, answer=RIGHT)
-        with django_assert_max_num_queries(25):
+        with django_assert_max_num_queries(26):
             post(client, "next", serving)
 
 

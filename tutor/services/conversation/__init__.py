@@ -1,18 +1,12 @@
 """Conversations: what the student says, and what the tutor answers."""
 
-from tutor.services.conversation.opening import (
-    conversation_about_course,
-    conversation_about_lesson,
-    conversation_about_serving,
-)
+from tutor.services.conversation.opening import conversation_open
 from tutor.services.conversation.saying import NotNow, turn_again, turn_say, turn_stop
 from tutor.services.conversation.writing import turn_settle, turn_write, turns_sweep
 
 __all__ = [
     "NotNow",
-    "conversation_about_course",
-    "conversation_about_lesson",
-    "conversation_about_serving",
+    "conversation_open",
     "turn_again",
     "turn_say",
     "turn_settle",

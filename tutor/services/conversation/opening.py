@@ -1,27 +1,14 @@
-"""Finding or beginning a learner's conversation; each exercise, lesson and course has one."""
+"""Finding or beginning a learner's talk; each exercise, lesson and course has one."""
 
 from accounts.models import User
-from lessons.models import Course, Skill
-from tutor.models import Conversation, Serving
+from tutor.models import Conversation
+from tutor.selectors.conversation import Subject
 
 
-def conversation_about_serving(*, serving: Serving) -> Conversation:
-    """Return the talk about an exercise as it was put before a learner."""
-    conversation, _is_new = Conversation.objects.get_or_create(
-        serving=serving, defaults={"learner_id": serving.learner_id, "course_id": serving.course_id}
-    )
-    return conversation
-
-
-def conversation_about_lesson(*, learner: User, skill: Skill) -> Conversation:
-    """Return a learner's talk about the lesson of a skill."""
-    conversation, _is_new = Conversation.objects.get_or_create(
-        learner=learner, skill=skill, serving=None, defaults={"course_id": skill.course_id}
-    )
-    return conversation
-
-
-def conversation_about_course(*, learner: User, course: Course) -> Conversation:
-    """Return a learner's talk about a course as a whole."""
-    conversation, _is_new = Conversation.objects.get_or_create(learner=learner, course=course, serving=None, skill=None)
-    return conversation
+def conversation_open(*, learner: User, about: Subject) -> Conversation:
+    """Return the learner's talk about something, begun if it is the first time."""
+    if about.serving is not None:
+        return Conversation.objects.get_or_create(
+            serving=about.serving, defaults={"learner": learner, "course": about.course}
+        )[0]
+    return Conversation.objects.get_or_create(learner=learner, course=about.course, skill=about.skill, serving=None)[0]

@@ -7,13 +7,15 @@ from django.utils import timezone
 from tests.factories.lessons import ExerciseFactory
 from tests.tutor.services.answers import learner_with, serving_of
 from tutor.models import Conversation, Turn
-from tutor.services.conversation import conversation_about_serving, turn_say, turn_write
+from tutor.selectors.conversation import Subject
+from tutor.services.conversation import conversation_open, turn_say, turn_write
 
 
 def talk(*, profile: dict[str, Any] | None = None, **exercise: Any) -> Conversation:
     """Return a conversation about the sum 2 + 3, or about an exercise like that, which is open."""
     learner = learner_with(**(profile or {}))
-    return conversation_about_serving(serving=serving_of(ExerciseFactory(**exercise), learner))
+    serving = serving_of(ExerciseFactory(**exercise), learner)
+    return conversation_open(learner=learner, about=Subject(serving.course, serving=serving))
 
 
 def said(conversation: Conversation, text: str, number: int | None = None) -> Turn:
