@@ -70,12 +70,15 @@ def steps_found(context: Context) -> str:
             "line": _code(lines[wrong]),
         }
         if wrong == 0:
-            return f"{line} {_('Compare it with the question: is everything copied as it stands there?')}"
+            question = _("Compare it with the question: is everything copied as it stands there?")
+            return f"{line} {question}"
         before = _("It does not say the same as the line before it, %(line)s.") % {"line": _code(lines[wrong - 1])}
-        return f"{line} {before} {_('What did you do to get from the one to the other?')}"
+        question = _("What did you do to get from the one to the other?")
+        return f"{line} {before} {question}"
     if any(step.is_right for step in checked):
         ending = _("What comes next?") if context.open_exercise else _("Well worked out.")
-        return f"{_('I checked each line against the one before it, and each follows.')} {ending}"
+        finding = _("I checked each line against the one before it, and each follows.")
+        return f"{finding} {ending}"
     return _("I cannot check these lines. Write one equation or one expression in each line, please.")
 
 
@@ -179,7 +182,8 @@ def _summarise(context: Context) -> str:
         len(answers),
     ) % {"count": len(answers), "right": right}
     titles = list(dict.fromkeys(title for _verdict, title in answers))
-    return f"{text} {_('You worked on:')} {', '.join(titles[:6])}."
+    subjects = _("You worked on: %(skills)s.") % {"skills": ", ".join(titles[:6])}
+    return f"{text} {subjects}"
 
 
 def _quiz(context: Context) -> str:
