@@ -98,6 +98,11 @@ SITE: Mapping[str, Mapping[str, Outcomes]] = {
     "placement/<slug:course_slug>/result/": {"get": owner_only(302), "post": signed_in(405)},
     "placement-question/<int:serving_id>/answer/": {"get": signed_in(405), "post": owner_only(422)},
     "placement-question/<int:serving_id>/pass/": {"get": signed_in(405), "post": owner_only(302)},
+    "teach/alerts/": {"get": teachers(200), "post": teachers(405)},
+    "teach/alerts/<int:alert_id>/handled/": {
+        "get": teachers(405),
+        "post": teachers(404, **{TEACHER: 422, ADMIN: 422}),
+    },
     "teach/": {"get": teachers(200), "post": teachers(405)},
     "teach/classrooms/": {"get": teachers(405), "post": teachers(422)},
     "teach/classrooms/<int:classroom_id>/": {
@@ -171,7 +176,7 @@ ADMINISTERED = {
     **dict.fromkeys(["lessons/blueprint", "lessons/exercise", "account/emailaddress"], EDITED),
     **dict.fromkeys(["tutor/attempt", "tutor/serving", "tutor/feedback", "tutor/skillstate"], READ_ONLY),
     **dict.fromkeys(["tutor/weightsversion", "tutor/statement", "tutor/claim"], READ_ONLY),
-    **dict.fromkeys(["tutor/conversation", "tutor/turn"], READ_ONLY),
+    **dict.fromkeys(["tutor/conversation", "tutor/turn", "tutor/alert"], READ_ONLY),
     **dict.fromkeys(["tutor/learnerstate", "tutor/placement", "tutor/dressing", "tutor/modelcall"], READ_ONLY),
     **dict.fromkeys(["django_celery_beat/periodictask", "django_celery_beat/clockedschedule"], EDITED),
     **dict.fromkeys(["django_celery_beat/crontabschedule", "django_celery_beat/solarschedule"], EDITED),
@@ -253,6 +258,7 @@ def _world() -> World:
         "course_slug": practice.course.slug,
         "skill_slug": practice.skill.slug,
         "serving_id": practice.pk,
+        "alert_id": objects["tutor.alert"].pk,
         "turn_id": objects["tutor.turn"].pk,
         "question_id": question.pk,
         "classroom_id": classroom.pk,

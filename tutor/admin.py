@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
 from tutor.models import (
+    Alert,
     Attempt,
     Claim,
     Conversation,
@@ -139,3 +140,11 @@ class TurnAdmin(ReadOnlyAdmin):
     list_filter = ["speaker", "status", "source", "move"]
     list_select_related = ["conversation__learner", "conversation__course", "conversation__skill"]
     date_hierarchy = "said_at"
+
+
+@admin.register(Alert)
+class AlertAdmin(ReadOnlyAdmin):
+    list_display = ["raised_at", "learner", "kind", "told_at", "handled_at", "handled_by"]
+    list_filter = ["kind"]
+    list_select_related = ["learner", "handled_by"]
+    date_hierarchy = "raised_at"

@@ -12,7 +12,7 @@ from kombu.pools import producers
 from redis.exceptions import RedisError
 
 from lessons.models import Skill
-from tutor.models import Attempt, Dressing, Feedback, Turn
+from tutor.models import Alert, Attempt, Dressing, Feedback, Turn
 
 logger = logging.getLogger(__name__)
 
@@ -66,6 +66,11 @@ def feedback(attempt: Attempt) -> Feedback:
 def turn(wanted: Turn) -> None:
     """Ask for the tutor's next words in a conversation."""
     _after_commit("tutor.tasks.turn_write", wanted.pk)
+
+
+def alert(raised: Alert) -> None:
+    """Ask for the adults to be told."""
+    _after_commit("tutor.tasks.alert_tell", raised.pk)
 
 
 def dressing(wanted: Dressing) -> None:

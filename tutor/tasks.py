@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from lessons.models import Skill
 from lessons.services import bank
-from tutor.services import conversation, dressing, dressing_plan, feedback, refitting
+from tutor.services import alerts, conversation, dressing, dressing_plan, feedback, refitting
 
 
 @shared_task(bind=True)
@@ -28,6 +28,18 @@ def feedback_sweep() -> None:
 def turn_write(self: Task[..., None], turn_id: int) -> None:
     """Write the tutor's next words in a conversation."""
     conversation.turn_write(turn_id=turn_id, now=timezone.now(), takes_over=_is_handed_out_again(self))
+
+
+@shared_task
+def alert_tell(alert_id: int) -> None:
+    """Tell responsible adults what a student said."""
+    alerts.alert_tell(alert_id=alert_id, now=timezone.now())
+
+
+@shared_task
+def alerts_sweep() -> None:
+    """Tell of what was left behind."""
+    alerts.alerts_sweep(now=timezone.now())
 
 
 @shared_task

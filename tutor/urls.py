@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tutor.views import conversation, home, lessons, placement, practice, streams, students, teacher
+from tutor.views import alerts, conversation, home, lessons, placement, practice, streams, students, teacher
 
 urlpatterns = [
     path("", home.welcome, name="welcome"),
@@ -31,6 +31,8 @@ urlpatterns = [
     path("placement/<slug:course_slug>/result/", placement.placement_result, name="placement-result"),
     path("placement-question/<int:serving_id>/answer/", placement.placement_answer, name="placement-answer"),
     path("placement-question/<int:serving_id>/pass/", placement.placement_pass, name="placement-pass"),
+    path("teach/alerts/", alerts.alerts, name="alerts"),
+    path("teach/alerts/<int:alert_id>/handled/", alerts.alert_handled, name="alert-handled"),
     path("teach/", teacher.teacher_home, name="teacher-home"),
     path("teach/classrooms/", teacher.classroom_new, name="classroom-new"),
     path("teach/classrooms/<int:classroom_id>/", teacher.classroom, name="classroom"),

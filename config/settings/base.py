@@ -128,6 +128,7 @@ CELERY_BROKER_CONNECTION_TIMEOUT = 1.0
 CELERY_BEAT_SCHEDULE = {
     # What no worker took by the next turn is dropped, so that turns do not pile up while there is no worker.
     "feedback-sweep": {"task": "tutor.tasks.feedback_sweep", "schedule": 60.0, "options": {"expires": 55}},
+    "alerts-sweep": {"task": "tutor.tasks.alerts_sweep", "schedule": 60.0, "options": {"expires": 55}},
     "turns-sweep": {"task": "tutor.tasks.turns_sweep", "schedule": 60.0, "options": {"expires": 55}},
     "fill-bank": {"task": "tutor.tasks.bank_fill", "schedule": 60.0, "options": {"expires": 55}},
     "plan-dressings": {"task": "tutor.tasks.bank_plan_dressings", "schedule": 120.0, "options": {"expires": 115}},
@@ -138,6 +139,11 @@ CELERY_BEAT_SCHEDULE = {
     },
 }
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+
+# --- safety -------------------------------------------------------------------------------------------------------
+
+# Whom a student in danger can turn to, in the school's own words, such as "Call Childline: 0800 1111".
+SAFETY_CONTACT = env.text("SAFETY_CONTACT")
 
 # --- streams ---------------------------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.lessons import ExerciseFactory, LessonFactory, MisconceptionFactory, PrerequisiteFactory
 from tests.factories.tutor import WeightsVersionFactory
 from tests.tutor.services.answers import asked_for, dressing_of, wrong_answer
-from tutor.models import Attempt, Claim, LearnerState, ModelCall, Placement, SkillState, Statement
+from tutor.models import Alert, Attempt, Claim, LearnerState, ModelCall, Placement, SkillState, Statement
 from tutor.selectors.conversation import Subject
 from tutor.services.conversation import conversation_open, turn_say
 
@@ -52,7 +52,8 @@ def _record(attempt: Attempt) -> list[Model]:
         attempt,
         attempt.serving,
         conversation,
-        turn_say(conversation=conversation, text="Why?", number=1, now=now),
+        turn_say(conversation=conversation, text="My uncle hits me", number=1, now=now),
+        Alert.objects.get(learner=learner),
         asked_for(attempt),
         SkillState.objects.create(learner=learner, skill=skill, updated_at=now),
         LearnerState.objects.create(learner=learner, updated_at=now),

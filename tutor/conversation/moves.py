@@ -33,6 +33,7 @@ class Intent(StrEnum):
 class Move(StrEnum):
     """One thing that a tutor can do."""
 
+    SAFETY = "safety"
     CHECK_STEPS = "check_steps"
     KEEP_ANSWER = "keep_answer"
     LET_TRY = "let_try"
@@ -58,6 +59,8 @@ class Situation:
     help_since_try: int = 0
     """Hints and examples that the tutor gave since the last answer, or since the exercise was shown."""
     tries: int = 0
+    is_danger: bool = False
+    """Whether the words show a sign of danger; nothing else counts then, and no model is asked."""
 
 
 _PATTERNS: tuple[tuple[Intent, str], ...] = (
@@ -116,6 +119,7 @@ def _has_help_enough(situation: Situation) -> bool:
 
 _ASKS_FOR_HELP = frozenset({Intent.HINT, Intent.EXAMPLE, Intent.DIFFERENTLY, Intent.ANSWER})
 _RULES: tuple[tuple[Callable[[Situation], bool], Move], ...] = (
+    (lambda now: now.is_danger, Move.SAFETY),
     (lambda now: now.intent is Intent.STEPS, Move.CHECK_STEPS),
     (lambda now: now.intent is Intent.SUMMARY, Move.SUMMARISE),
     (lambda now: now.intent is Intent.NEXT, Move.RECOMMEND),

@@ -1,5 +1,6 @@
 """How it is taught: what was shown and answered, what is believed about each learner, and what the model was asked."""
 
+from tutor.models.alerts import Alert, AlertKind
 from tutor.models.budgets import NANO, Budget, BudgetPeriod, BudgetScope, BudgetTime
 from tutor.models.conversation import Conversation, Speaker, Turn, TurnSource, TurnStatus
 from tutor.models.learning import LearnerState, Placement, PlacementStatus, SkillState
@@ -12,6 +13,8 @@ from tutor.models.weights import WeightsVersion
 
 __all__ = [
     "NANO",
+    "Alert",
+    "AlertKind",
     "Attempt",
     "BatchStatus",
     "Budget",

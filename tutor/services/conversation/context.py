@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 
 from accounts.models import User
 from lessons.models import Exercise, Lesson, Skill
 from lessons.selectors import lesson_for
+from tutor.conversation.mood import Behaviour, Mood, mood_of
 from tutor.conversation.moves import Intent, Move, Situation, intent_of, next_move
+from tutor.conversation.safety import danger_in
 from tutor.conversation.statements import premises_in
 from tutor.models import Attempt, Conversation, Serving, ServingState, Speaker, Turn
 from tutor.selectors.practice import attempts_on
@@ -88,6 +91,11 @@ class Context:
         return intent_of(self.said)
 
     @cached_property
+    def mood(self) -> Mood:
+        wrong = list(takewhile(lambda attempt: attempt.verdict == "wrong", reversed(self.attempts)))
+        return mood_of(self.said, Behaviour(wrong_in_a_row=len(wrong)))
+
+    @cached_property
     def situation(self) -> Situation:
         hints = len(self.exercise.hints) - self.serving.hints_shown if self.serving and self.exercise else 0
         return Situation(
@@ -97,6 +105,7 @@ class Context:
             hints_left=max(0, hints),
             help_since_try=self._help_since_try(),
             tries=len(self.attempts),
+            is_danger=danger_in(self.said) is not None,
         )
 
     @cached_property

@@ -12,12 +12,14 @@ from django.utils.translation import ngettext
 from rapidfuzz import fuzz, process
 
 from lessons.models import WorkedExample
+from tutor.conversation.mood import Mood
 from tutor.conversation.moves import Intent, Move
 from tutor.conversation.statements import premises_in
 from tutor.conversation.steps import check_steps, first_wrong, steps_in
 from tutor.models import Attempt, Occasion
 from tutor.selectors.curriculum import curriculum_of
 from tutor.selectors.learning import masteries_of
+from tutor.services.alerts import safety_reply
 from tutor.services.attempts import hint_show
 from tutor.services.conversation.context import Context
 from tutor.services.leaks import gives_answer_away
@@ -28,7 +30,20 @@ _PARAGRAPHS = re.compile(r"\n\s*\n")
 
 def course_reply(context: Context) -> str:
     """Return what the course itself has to say, as Markdown in the language that is active."""
-    return _REPLIES[context.move](context)
+    reply = _REPLIES[context.move](context)
+    comfort = _comfort(context.mood) if context.move not in {Move.SAFETY, Move.REPLY} else ""
+    return f"{comfort} {reply}" if comfort else reply
+
+
+def _comfort(mood: Mood) -> str:
+    """Return a sentence that meets a student's mood, empty if there is nothing to meet."""
+    if mood is Mood.FRUSTRATED:
+        return _("This is a hard one, and being stuck is part of learning it. One small step at a time.")
+    if mood is Mood.CONFUSED:
+        return _("Good that you say so. Let us untangle it.")
+    if mood is Mood.BORED:
+        return _("If this is too easy, show it: answer it right, and harder ones follow.")
+    return ""
 
 
 def hint_given(context: Context) -> str:
@@ -199,6 +214,7 @@ def _reply(context: Context) -> str:
 
 
 _REPLIES: Mapping[Move, Callable[[Context], str]] = {
+    Move.SAFETY: lambda _context: safety_reply(),
     Move.CHECK_STEPS: steps_found,
     Move.KEEP_ANSWER: _keep_answer,
     Move.LET_TRY: _let_try,

@@ -9,6 +9,7 @@ from tutor.ai import TextQuestion, prompt, stream
 from tutor.ai import Turn as Said
 from tutor.conversation.moves import Move
 from tutor.conversation.release import Release
+from tutor.conversation.safety import danger_in
 from tutor.models import ModelCall, Purpose, Speaker
 from tutor.services.conversation.context import Context
 from tutor.services.conversation.course_words import example_given, hint_given, passages, steps_found
@@ -79,6 +80,7 @@ def question(context: Context) -> TextQuestion:
         answers=_material("; ".join(attempt.response for attempt in context.attempts)) or "none yet",
         material=_material(_for_move(context)) or "none",
         summary=_material(context.conversation.summary) or "none",
+        mood=context.mood.value,
         said=_material(context.said),
     )
     return TextQuestion(Purpose.CONVERSATION, filled, learner_id=context.learner.pk, earlier=_earlier(context))
@@ -101,6 +103,9 @@ def _earlier(context: Context) -> tuple[Said, ...]:
     kept: list[Said] = []
     left = LONGEST_TALK
     for turn in reversed(context.earlier[:-1]):
+        if danger_in(turn.text):
+            # What a student in danger said goes to adults, and to no model.
+            continue
         left -= len(turn.text)
         if left < 0:
             break

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tutor import enqueue
 from tutor.models import Conversation, Speaker, Turn, TurnStatus
+from tutor.services.alerts import alert_raise_if_needed
 
 
 class NotNow(Exception):
@@ -37,7 +38,8 @@ def turn_say(*, conversation: Conversation, text: str, number: int, now: datetim
     latest = max(turns, default=0)
     if latest and not turns[latest].is_finished:
         raise NotNow(_("The tutor is still writing. Wait for it to end, or stop it."))
-    Turn.objects.create(conversation=locked, number=latest + 1, speaker=Speaker.STUDENT, text=text, said_at=now)
+    own = Turn.objects.create(conversation=locked, number=latest + 1, speaker=Speaker.STUDENT, text=text, said_at=now)
+    alert_raise_if_needed(turn=own, learner=conversation.learner, now=now)
     return _wanted(locked, latest + 2, now)
 
 

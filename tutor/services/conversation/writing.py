@@ -11,6 +11,7 @@ from django.db.models.functions import Concat
 from django.utils import timezone, translation
 
 from tutor.ai import ModelError
+from tutor.conversation.moves import Move
 from tutor.models import ModelCall, Turn, TurnSource, TurnStatus
 from tutor.services.conversation.context import Context
 from tutor.services.conversation.course_words import course_reply
@@ -82,6 +83,11 @@ def turn_write(*, turn_id: int, now: datetime, takes_over: bool = False) -> None
 
 def _write(context: Context, pen: Pen) -> None:
     Turn.objects.filter(pk=context.turn.pk).update(move=context.move.value)
+    if context.move is Move.SAFETY:
+        # What a student in danger says goes to adults, and to no model.
+        pen.add(course_reply(context))
+        pen.finish(source=TurnSource.COURSE)
+        return
     words = model_pieces(context)
     status = TurnStatus.DONE
     try:
