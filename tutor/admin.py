@@ -9,11 +9,13 @@ from tutor import admin_model  # noqa: F401 (registers its own)
 from tutor.admin_base import ReadOnlyAdmin
 from tutor.models import (
     Activity,
+    Alert,
     Assignment,
     AssignmentChange,
     AssignmentItem,
     Attempt,
     Claim,
+    Conversation,
     Dressing,
     Exclusion,
     ExerciseNeed,
@@ -36,6 +38,7 @@ from tutor.models import (
     Serving,
     SkillState,
     Statement,
+    Turn,
     WeeklyReport,
     WeightsVersion,
     Work,
@@ -291,3 +294,27 @@ class ExerciseNeedAdmin(ReadOnlyAdmin):
     list_display = ["skill", "band", "language", "interest", "asked_at", "asked_count", "is_met"]
     list_filter = ["is_met", "language", "skill__course"]
     list_select_related = ["skill"]
+
+
+@admin.register(Conversation)
+class ConversationAdmin(ReadOnlyAdmin):
+    list_display = ["created_at", "learner", "course", "skill", "serving"]
+    list_filter = ["course"]
+    list_select_related = ["learner", "course", "skill", "serving"]
+    search_fields = ["learner__username"]
+
+
+@admin.register(Turn)
+class TurnAdmin(ReadOnlyAdmin):
+    list_display = ["said_at", "conversation", "number", "speaker", "status", "source", "move", "left_out"]
+    list_filter = ["speaker", "status", "source", "move"]
+    list_select_related = ["conversation__learner", "conversation__course", "conversation__skill"]
+    date_hierarchy = "said_at"
+
+
+@admin.register(Alert)
+class AlertAdmin(ReadOnlyAdmin):
+    list_display = ["raised_at", "learner", "kind", "told_at", "handled_at", "handled_by"]
+    list_filter = ["kind"]
+    list_select_related = ["learner", "handled_by"]
+    date_hierarchy = "raised_at"

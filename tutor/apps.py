@@ -11,3 +11,7 @@ class TutorConfig(AppConfig):
     def ready(self) -> None:
         # A task is enqueued by its name; every process must know the names.
         from tutor import tasks  # noqa: F401
+        from tutor.services.generation_needs import proposals_register
+        from tutor.services.proposals import proposals_request
+
+        proposals_register(proposals_request)

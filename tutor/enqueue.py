@@ -12,7 +12,18 @@ from kombu.pools import producers
 from redis.exceptions import RedisError
 
 from lessons.models import Skill
-from tutor.models import Attempt, Dressing, ExerciseReview, Feedback, Job, ModelBatch, ModelBatchItem, Proposal
+from tutor.models import (
+    Alert,
+    Attempt,
+    Dressing,
+    ExerciseReview,
+    Feedback,
+    Job,
+    ModelBatch,
+    ModelBatchItem,
+    Proposal,
+    Turn,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -61,6 +72,16 @@ def feedback(attempt: Attempt) -> Feedback:
     wanted = Feedback.objects.create(attempt=attempt, requested_at=timezone.now())
     _after_commit("tutor.tasks.feedback_write", wanted.pk)
     return wanted
+
+
+def turn(wanted: Turn) -> None:
+    """Ask for the tutor's next words in a conversation."""
+    _after_commit("tutor.tasks.turn_write", wanted.pk)
+
+
+def alert(raised: Alert) -> None:
+    """Ask for the adults to be told."""
+    _after_commit("tutor.tasks.alert_tell", raised.pk)
 
 
 def dressing(wanted: Dressing) -> None:

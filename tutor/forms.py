@@ -14,6 +14,8 @@ from lessons.grading.free_text import LONGEST_TEXT
 from lessons.models import Exercise
 from tutor.models import ReportReason, StatementKind
 
+LONGEST_SAID = 2000
+"""Characters that a student may say to the tutor at once."""
 GAP = re.compile(r"\[\[([^\[\]]+)\]\]")
 """Where a gap stands in the text of a cloze: `[[name]]`."""
 
@@ -166,3 +168,20 @@ class HelpedForm(forms.Form):
     """Whether a comment helped."""
 
     helped = forms.ChoiceField(choices=[("yes", _("Yes")), ("no", _("No"))])
+
+
+class SayForm(forms.Form):
+    """What a student says to the tutor; the number makes sending the form twice harmless."""
+
+    text = forms.CharField(
+        max_length=LONGEST_SAID,
+        error_messages={
+            "required": _("Write something first."),
+            "max_length": _("That is too long. Keep it under %(limit_value)d characters."),
+        },
+    )
+    number = forms.IntegerField(min_value=1, max_value=100_000)
+
+    def clean_text(self) -> str:
+        """Return the text with the browser's ends of lines as one character."""
+        return str(self.cleaned_data["text"]).replace("\r\n", "\n")

@@ -12,7 +12,9 @@ from lessons.services import bank
 from tutor import enqueue
 from tutor.models import ExerciseReview, Job
 from tutor.services import (
+    alerts,
     batch_polling,
+    conversation,
     demo_class,
     dressing,
     dressing_plan,
@@ -42,6 +44,30 @@ def feedback_write(self: Task[..., None], feedback_id: int) -> None:
 def feedback_sweep() -> None:
     """Finish feedback that was left behind."""
     feedback.feedback_sweep(now=timezone.now())
+
+
+@shared_task(bind=True)
+def turn_write(self: Task[..., None], turn_id: int) -> None:
+    """Write the tutor's next words in a conversation."""
+    conversation.turn_write(turn_id=turn_id, now=timezone.now(), takes_over=_is_handed_out_again(self))
+
+
+@shared_task
+def alert_tell(alert_id: int) -> None:
+    """Tell responsible adults what a student said."""
+    alerts.alert_tell(alert_id=alert_id, now=timezone.now())
+
+
+@shared_task
+def alerts_sweep() -> None:
+    """Tell of what was left behind."""
+    alerts.alerts_sweep(now=timezone.now())
+
+
+@shared_task
+def turns_sweep() -> None:
+    """Finish what the tutor was saying when its worker died."""
+    conversation.turns_sweep(now=timezone.now())
 
 
 @shared_task(bind=True)

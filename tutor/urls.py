@@ -3,9 +3,11 @@
 from django.urls import path
 
 from tutor.views import (
+    alerts,
     assignment_page,
     assignments,
     comments,
+    conversation,
     dashboard,
     gradebook,
     home,
@@ -16,6 +18,7 @@ from tutor.views import (
     reports,
     review,
     set_work,
+    streams,
     students,
     teacher,
 )
@@ -35,6 +38,13 @@ urlpatterns = [
     path("exercise/<int:serving_id>/reading/", practice.reading, name="reading"),
     path("exercise/<int:serving_id>/report/", reports.report, name="report"),
     path("comment/<int:feedback_id>/helped/", comments.helped, name="comment-helped"),
+    path("tutor/<slug:course_slug>/", conversation.about_course, name="conversation"),
+    path("exercise/<int:serving_id>/tutor/", conversation.about_exercise, name="conversation-exercise"),
+    path("learn/<slug:course_slug>/<slug:skill_slug>/tutor/", conversation.about_lesson, name="conversation-lesson"),
+    path("turns/<int:turn_id>/", conversation.turn, name="turn"),
+    path("turns/<int:turn_id>/stop/", conversation.stop, name="turn-stop"),
+    path("turns/<int:turn_id>/again/", conversation.again, name="turn-again"),
+    path("stream/turns/<int:turn_id>/", streams.turn, name="turn-stream"),
     path("placement/<slug:course_slug>/", placement.placement, name="placement"),
     path("placement/<slug:course_slug>/about/", placement.placement_intro, name="placement-intro"),
     path("placement/<slug:course_slug>/start/", placement.placement_begin, name="placement-start"),
@@ -48,6 +58,8 @@ urlpatterns = [
     path("assignments/<int:assignment_id>/hand-in/", quiz.hand_in, name="hand-in"),
     path("quiz-question/<int:serving_id>/answer/", quiz.quiz_question_answer, name="quiz-answer"),
     path("grades/", set_work.my_grades, name="my-grades"),
+    path("teach/alerts/", alerts.alerts, name="alerts"),
+    path("teach/alerts/<int:alert_id>/handled/", alerts.alert_handled, name="alert-handled"),
     path("teach/", teacher.teacher_home, name="teacher-home"),
     path("teach/classrooms/<int:classroom_id>/", dashboard.classroom, name="classroom"),
     path("teach/classrooms/<int:classroom_id>/skills/", dashboard.skills, name="classroom-skills"),

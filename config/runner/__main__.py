@@ -15,7 +15,7 @@ import django
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from config.runner.checks import CannotStart, free_port, port_number, sole_runner, writable_folder
+from config.runner.checks import CannotStart, free_port, next_free_port, port_number, sole_runner, writable_folder
 from config.runner.children import Child, say, stop_all
 from config.runner.embedded_redis import redis_child, wait_for_leftover, wait_for_redis
 
@@ -97,6 +97,15 @@ class Runner:
                 "--threads", "4", "--worker-class", "gthread", "--log-level", "warning", "--graceful-timeout", "5",
                 "--no-control-socket",
             ], _WEB_ENVIRONMENT),
+            Child("tutor", [
+                *celery, "worker", "--queues", "conversation", "--pool", "threads", "--concurrency", "16",
+                "--loglevel", "WARNING", "--without-gossip", "--without-mingle", "--hostname", "tutor@%h",
+            ], _WORKER_ENVIRONMENT),
+            Child("streams", [
+                PYTHON, "-m", "uvicorn", "config.asgi:application", "--host", self.host,
+                "--port", os.environ["STREAM_PORT"], "--log-level", "warning", "--no-access-log", "--lifespan", "off",
+                "--timeout-graceful-shutdown", "3",
+            ], _WEB_ENVIRONMENT),
         ]
         # fmt: on
 
@@ -122,6 +131,16 @@ class Runner:
         asked = self.signals
         for part in (self.children[1:], self.children[:1]) if settings.EMBEDDED_REDIS else (self.children,):
             stop_all(part, is_hurried=lambda: self.signals > asked)
+
+
+def _stream_port(host: str, port: int) -> int:
+    """Return the port for streams: the one that is asked for, else the first free one after the site's."""
+    asked = os.environ.get("STREAM_PORT")
+    if not asked:
+        return next_free_port(host, port)
+    stream_port = port_number(asked)
+    free_port(host, stream_port)
+    return stream_port
 
 
 def _demo_lines() -> list[str]:
@@ -154,6 +173,7 @@ def main() -> int:
         writable_folder(data_dir)
         with sole_runner(data_dir):
             free_port(host, port)
+            os.environ["STREAM_PORT"] = str(_stream_port(host, port))
             django.setup()
             Runner(host, port).run()
     except (CannotStart, ImproperlyConfigured) as error:

@@ -9,6 +9,8 @@ import socket
 from pathlib import Path
 from typing import IO
 
+NEARBY_PORTS = 50
+
 
 class CannotStart(Exception):
     """The site cannot be started; the message says why and what to do."""
@@ -37,6 +39,17 @@ def free_port(host: str, port: int) -> None:
         if error.errno == errno.EADDRINUSE:
             raise CannotStart(f"Port {port} is in use. Choose another one: make run PORT={port + 1}") from error
         raise CannotStart(f"Cannot listen on {host}:{port} ({error.strerror}).") from error
+
+
+def next_free_port(host: str, port: int) -> int:
+    """Return the first port after `port` at which a server can listen; raise CannotStart if there is none near."""
+    for candidate in range(port + 1, min(port + NEARBY_PORTS, 65536)):
+        try:
+            free_port(host, candidate)
+        except CannotStart:
+            continue
+        return candidate
+    raise CannotStart(f"No port just after {port} is free for the tutor's streams. Set STREAM_PORT to a free one.")
 
 
 def port_number(text: str) -> int:

@@ -110,7 +110,11 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 180
 CELERY_TASK_SOFT_TIME_LIMIT = 150
 _BULK = ("bank", "demo", "job", "jobs", "mail", "model", "proposal", "reports", "weights")
-CELERY_TASK_ROUTES = {f"tutor.tasks.{name}_*": {"queue": "bulk"} for name in _BULK}
+CELERY_TASK_ROUTES = {
+    **{f"tutor.tasks.{name}_*": {"queue": "bulk"} for name in _BULK},
+    # Writing a turn is waiting for a model most of the time: threads write many at once.
+    "tutor.tasks.turn_write": {"queue": "conversation"},
+}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # A task that a killed worker held comes back after this long; it must exceed the longest task.
@@ -126,6 +130,8 @@ CELERY_BEAT_SCHEDULE = {
     # What no worker took by the next turn is dropped, so that turns do not pile up while there is no worker.
     "feedback-sweep": {"task": "tutor.tasks.feedback_sweep", "schedule": 60.0, "options": {"expires": 55}},
     "settle-quizzes": {"task": "tutor.tasks.quizzes_settle", "schedule": 60.0, "options": {"expires": 55}},
+    "alerts-sweep": {"task": "tutor.tasks.alerts_sweep", "schedule": 60.0, "options": {"expires": 55}},
+    "turns-sweep": {"task": "tutor.tasks.turns_sweep", "schedule": 60.0, "options": {"expires": 55}},
     "fill-bank": {"task": "tutor.tasks.bank_fill", "schedule": 60.0, "options": {"expires": 55}},
     "meet-needs": {"task": "tutor.tasks.bank_meet_needs", "schedule": 60.0, "options": {"expires": 55}},
     "plan-dressings": {"task": "tutor.tasks.bank_plan_dressings", "schedule": 120.0, "options": {"expires": 115}},
@@ -144,6 +150,18 @@ CELERY_BEAT_SCHEDULE = {
     },
 }
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+
+# --- safety -------------------------------------------------------------------------------------------------------
+
+# Whom a student in danger can turn to, in the school's own words, such as "Call Childline: 0800 1111".
+SAFETY_CONTACT = env.text("SAFETY_CONTACT")
+
+# --- streams ---------------------------------------------------------------------------------------------------------
+
+# Event streams come from a small process of their own (config.asgi): on another port of the same host, or, behind a
+# proxy that tells them apart by their path, from the same address. With neither, pages ask again and again instead.
+STREAM_PORT = env.integer("STREAM_PORT", 0, minimum=0)
+STREAMS_BEHIND_PROXY = env.flag("STREAMS_BEHIND_PROXY", False)
 
 # --- people ---------------------------------------------------------------------------------------------------------
 
@@ -221,7 +239,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src-attr": [UNSAFE_INLINE],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
-        "connect-src": [SELF],
+        "connect-src": [SELF, *([f"http://*:{STREAM_PORT}"] if STREAM_PORT else [])],
         "frame-ancestors": [NONE],
         "form-action": [SELF],
         "base-uri": [NONE],

@@ -46,6 +46,7 @@ MODEL_PARAMETERS = {
     "propose": purpose("propose", max_output_tokens=1800, temperature=0.9, seconds=60, is_bulk=True),
     # Best a model of another make than the one that proposes: it then does not share its mistakes.
     "solve": purpose("solve", max_output_tokens=800, temperature=0, seconds=30, is_bulk=True),
+    "conversation": purpose("conversation", max_output_tokens=400, temperature=0.4, seconds=40),
     "moderation": purpose("moderation", max_output_tokens=1, seconds=10),
     "check": purpose("check", max_output_tokens=50, temperature=0, seconds=30),
 }

@@ -147,6 +147,49 @@ document.addEventListener("keydown", (event) => {
   menu.querySelector("summary").focus();
 });
 
+// --- the tutor's words as they come ----------------------------------------------------------------------------------
+
+// A stream shows all that has been said so far with each event, so that a line that drops costs nothing. Where nothing
+// streams, the page asks again each second.
+function followTurns(root) {
+  for (const talk of root.querySelectorAll(".talk")) talk.scrollTop = talk.scrollHeight;
+  for (const turn of root.querySelectorAll("[data-unfinished]:not([data-followed])")) {
+    turn.dataset.followed = "";
+    if (turn.dataset.stream && window.EventSource) streamTurn(turn);
+    else askAgain(turn);
+  }
+}
+
+function streamTurn(turn) {
+  const source = new EventSource(turn.dataset.stream, { withCredentials: true });
+  let failures = 0;
+  const end = () => { source.close(); observer.disconnect(); };
+  const observer = new MutationObserver(() => { if (!turn.isConnected) end(); });
+  observer.observe(document.body, { childList: true, subtree: true });
+  source.addEventListener("words", (event) => {
+    failures = 0;
+    const words = turn.querySelector(".words");
+    words.innerHTML = event.data;
+    drawMath(words);
+    turn.parentElement.scrollTop = turn.parentElement.scrollHeight;
+  });
+  source.addEventListener("done", () => { end(); showTurn(turn); });
+  source.addEventListener("error", () => {
+    failures += 1;
+    if (failures < 3 && source.readyState !== EventSource.CLOSED) return;
+    end();
+    askAgain(turn);
+  });
+}
+
+function askAgain(turn) {
+  setTimeout(() => { if (turn.isConnected) showTurn(turn); }, 1000);
+}
+
+function showTurn(turn) {
+  window.htmx.ajax("GET", turn.dataset.turn, { target: turn, swap: "outerHTML" });
+}
+
 // --- wiring -----------------------------------------------------------------------------------------------------------
 
 function fillTimeZone(root) {
@@ -158,6 +201,7 @@ function enliven(root) {
   fillTimeZone(root);
   if (window.katex) drawMath(root);
   offerMathField(root);
+  followTurns(root);
 }
 
 // The form or the button that was sent last. Once it is swapped, htmx names what took its place.
@@ -177,8 +221,13 @@ document.addEventListener("htmx:after:swap", () => {
   enliven(document);
   // What replaced itself took the focus with it; a preview or a comment that fills itself in must not move it.
   if (!sent || sent.isConnected) return;
+  const wasSaid = sent.matches(".say, .say *, .turn *");
   const place = document.querySelector(sent.getAttribute("hx-target"));
   sent = null;
+  if (wasSaid) {
+    document.querySelector("[data-say]")?.focus({ preventScroll: true });
+    return;
+  }
   // Whoever went on typing in a field that stayed goes on typing.
   const focused = document.activeElement;
   if (!place || (focused && focused !== document.body && !place.contains(focused))) return;

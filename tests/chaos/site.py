@@ -224,7 +224,7 @@ def running(place: Place, **environment: str) -> Iterator[Site]:
 
 
 def _clean_environment() -> Mapping[str, str]:
-    ours = {"DATABASE_URL", "REDIS_URL", "PORT", "HOST", "DJANGO_SETTINGS_MODULE"}
+    ours = {"DATABASE_URL", "REDIS_URL", "PORT", "HOST", "STREAM_PORT", "DJANGO_SETTINGS_MODULE"}
     return {name: value for name, value in os.environ.items() if name not in ours and not name.startswith("OPENAI_")}
 
 

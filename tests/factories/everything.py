@@ -45,6 +45,7 @@ from tutor.ai.budgets import period_of
 from tutor.insight.activity import hour_of
 from tutor.models import (
     Activity,
+    Alert,
     AssignmentChange,
     Attempt,
     Budget,
@@ -62,6 +63,8 @@ from tutor.models import (
     SkillState,
     Statement,
 )
+from tutor.selectors.conversation import Subject
+from tutor.services.conversation import conversation_open, turn_say
 
 
 def one_of_each(learner: User, classroom: Classroom) -> dict[str, Model]:
@@ -94,9 +97,13 @@ def _content(exercise: Exercise) -> list[Model]:
 
 def _record(attempt: Attempt) -> list[Model]:
     learner, skill, now = attempt.learner, attempt.exercise.main_skill, timezone.now()
+    conversation = conversation_open(learner=learner, about=Subject(attempt.course, serving=attempt.serving))
     return [
         attempt,
         attempt.serving,
+        conversation,
+        turn_say(conversation=conversation, text="My uncle hits me", number=1, now=now),
+        Alert.objects.get(learner=learner),
         asked_for(attempt),
         SkillState.objects.create(learner=learner, skill=skill, updated_at=now),
         LearnerState.objects.create(learner=learner, updated_at=now),

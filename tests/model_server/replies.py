@@ -67,6 +67,23 @@ def streams(*pieces: str, finish_reason: str | None = "stop", usage: bool = True
     return streams_events(*events)
 
 
+def drips(*pieces: str, seconds: float, begun: Callable[[], None] = lambda: None) -> Action:
+    """Answer well, piece by piece, with a pause before each; `begun` is called when the first is sent."""
+
+    def act(handler: BaseHTTPRequestHandler, closing: Event) -> None:
+        _start(handler, 200, {"content-type": "text/event-stream"})
+        for number, sent in enumerate([*map(event, pieces), event(finish_reason="stop"), USAGE_EVENT, END_EVENT]):
+            if closing.wait(seconds if number < len(pieces) else 0):
+                break
+            if number == 0:
+                begun()
+            handler.wfile.write(sent.encode())
+            handler.wfile.flush()
+        handler.close_connection = True
+
+    return act
+
+
 def streams_events(*events: str, then: Action | None = None) -> Action:
     """Send these events, each by itself, and end the answer, or do something else."""
 

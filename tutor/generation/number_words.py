@@ -24,6 +24,8 @@ ENGLISH_WORDS = frozenset({*_UNITS, *_TENS, *_PARTS, *(f"{word}s" for word in _P
 _SIGNS = {"minus", "negative"}
 _CHINESE_RUN = re.compile(f"[{''.join([*_CHINESE_DIGITS, *_CHINESE_SCALES])}]+")
 _CHINESE_FRACTION = re.compile(f"({_CHINESE_RUN.pattern})分之({_CHINESE_RUN.pattern})")
+_FIRST = "|".join([*_UNITS, *_TENS])
+_ENGLISH_RUN = re.compile(rf"\b(?:{_FIRST})(?:[\s-]+(?:and\s+)?(?:{_FIRST}|hundred|thousand))*\b", re.IGNORECASE)
 _PRONOUNS = {"one", "一"}
 """Words that are seldom meant as the number; they count only after a word that states a result."""
 _STATES = {"is", "equals", "be", "get", "answer", "makes"}
@@ -59,6 +61,17 @@ def _english(words: list[str]) -> Iterator[str]:
         elif length > 1 or words[place] not in _PRONOUNS or before in _STATES or sign:
             yield f"{sign}{value}"
         place += length
+
+
+def in_digits(text: str) -> str:
+    """Return a text with the numbers that it spells out in digits: "three plus 四" gives "3 plus 4"."""
+    return _CHINESE_RUN.sub(lambda run: str(_chinese(run[0])), _ENGLISH_RUN.sub(_run_in_digits, text))
+
+
+def _run_in_digits(match: re.Match[str]) -> str:
+    written = match[0]
+    length, value = _run(re.findall(r"[a-z]+", written.casefold()))
+    return str(value) if length == len(re.findall(r"[a-z]+", written.casefold())) else written
 
 
 def _run(words: list[str]) -> tuple[int, int]:

@@ -1,5 +1,6 @@
 """How it is taught: what was shown and answered, what is believed about each learner, and what the model was asked."""
 
+from tutor.models.alerts import Alert, AlertKind
 from tutor.models.assignments import (
     Assignment,
     AssignmentChange,
@@ -15,6 +16,7 @@ from tutor.models.assignments import (
     Work,
 )
 from tutor.models.budgets import NANO, Budget, BudgetPeriod, BudgetScope, BudgetTime
+from tutor.models.conversation import Conversation, Speaker, Turn, TurnSource, TurnStatus
 from tutor.models.gradebook import GradeChange, GradeChangeKind, GradeScale
 from tutor.models.jobs import Job, JobFile, JobFileRole, JobStatus
 from tutor.models.learning import LearnerState, Placement, PlacementStatus, SkillState
@@ -42,6 +44,8 @@ from tutor.models.weights import WeightsVersion
 __all__ = [
     "NANO",
     "Activity",
+    "Alert",
+    "AlertKind",
     "Assignment",
     "AssignmentChange",
     "AssignmentItem",
@@ -55,6 +59,7 @@ __all__ = [
     "BudgetTime",
     "Claim",
     "ClaimOutcome",
+    "Conversation",
     "Dressing",
     "DressingStatus",
     "Exclusion",
@@ -103,8 +108,12 @@ __all__ = [
     "ServingState",
     "SharedTextStatus",
     "SkillState",
+    "Speaker",
     "Statement",
     "StatementKind",
+    "Turn",
+    "TurnSource",
+    "TurnStatus",
     "WeeklyReport",
     "WeeklyReportStatus",
     "WeightsVersion",

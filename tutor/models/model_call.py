@@ -14,6 +14,7 @@ class Purpose(models.TextChoices):
     CHECK = "check", _("Try out the connection")
     PROPOSE = "propose", _("Propose an exercise")
     SOLVE = "solve", _("Solve a proposed exercise blindly")
+    CONVERSATION = "conversation", _("Conversation with a student")
 
 
 class Outcome(models.TextChoices):

@@ -38,7 +38,6 @@ class ProposalsRequest(Protocol):
         count: int,
         interest: str = "",
         band: Band | None = None,
-        misconception: str | None = None,
         now: datetime,
     ) -> object: ...
 

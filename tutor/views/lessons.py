@@ -14,8 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import SignedInRequest
 from lessons.selectors import course_by_slug, course_list, lesson_for, skill_by_slug
+from tutor.selectors.conversation import Subject
 from tutor.services.challenges import ClaimRefused, claim_make
 from tutor.services.serving import challenge_serve
+from tutor.views.conversation import panel_of
 from tutor.views.course_page import course_page
 
 
@@ -43,6 +45,8 @@ def lesson(request: SignedInRequest, course_slug: str, skill_slug: str) -> HttpR
     if tile is None:
         raise Http404
     context = {"course": course, "skill": skill, "tile": tile, "lesson": lesson_for(skill)}
+    if request.user.is_student:
+        context["panel"] = panel_of(request, Subject(course, skill=skill))
     return render(request, "tutor/lesson.html", context)
 
 

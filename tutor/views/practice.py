@@ -20,6 +20,7 @@ from lessons.services.grading import exercise_read
 from tutor.forms import AnswerForm
 from tutor.models import Occasion, Serving
 from tutor.selectors.assigned import is_withheld
+from tutor.selectors.conversation import Subject
 from tutor.selectors.practice import serving_for
 from tutor.selectors.set_work import set_work_of
 from tutor.services.attempts import (
@@ -33,6 +34,7 @@ from tutor.services.attempts import (
 )
 from tutor.services.feedback import feedback_settle
 from tutor.services.serving import serving_ensure, serving_next
+from tutor.views.conversation import panel_of
 from tutor.views.drafts import draft_drop, draft_keep, draft_of, report_draft_keep, report_draft_of
 from tutor.views.exercise_page import ExercisePage, exercise_page
 from tutor.views.set_work import set_exercise_render, set_work_advance, set_work_url
@@ -178,7 +180,8 @@ def _go_on(request: SignedInRequest, serving: Serving) -> HttpResponse:
     )
     if not request.htmx:
         return redirect(practice_url(serving.course, focus))
-    return retarget(show_exercise(request, exercise_page(following, focus=focus)), "#exercise")
+    another = exercise_page(following, focus=focus)
+    return retarget(show_exercise(request, another, is_another=True), "#exercise")
 
 
 def _after(
@@ -203,9 +206,14 @@ def _page_url(request: SignedInRequest, serving: Serving) -> str:
     return practice_url(serving.course, focus_of(request, serving.course))
 
 
-def show_exercise(request: SignedInRequest, page: ExercisePage, status: int = 200, **shown: object) -> HttpResponse:
+def show_exercise(
+    request: SignedInRequest, page: ExercisePage, status: int = 200, *, is_another: bool = False, **shown: object
+) -> HttpResponse:
     """Return the fragment of an exercise for htmx, else the whole page."""
     if page.serving.work is not None:
         return set_exercise_render(request, page, status=status)
-    template = "tutor/_exercise.html" if request.htmx else "tutor/practice.html"
+    # The talk about an exercise stays on the page as it is, unless the exercise is another one.
+    if request.user.is_student and (is_another or not request.htmx):
+        shown["panel"] = panel_of(request, Subject(page.serving.course, serving=page.serving))
+    template = "tutor/_exercise_with_panel.html" if request.htmx else "tutor/practice.html"
     return render(request, template, {"page": page, "course": page.serving.course, **shown}, status=status)

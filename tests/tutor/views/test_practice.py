@@ -93,7 +93,7 @@ class TestThePage:
         for number in range(attempts):
             post(client, "answer", serving, answer=WRONG[number], try_number=number + 1)
         client.get(reverse("practice", args=[serving.course.slug]))
-        with django_assert_max_num_queries(13):
+        with django_assert_max_num_queries(14):
             client.get(reverse("practice", args=[serving.course.slug]))
 
 
@@ -266,7 +266,7 @@ class TestTheNextExercise:
 
     def test_takes_few_queries(self, client: Client, serving: Serving, django_assert_max_num_queries):
         post(client, "answer", serving, answer=RIGHT)
-        with django_assert_max_num_queries(28):
+        with django_assert_max_num_queries(30):
             post(client, "next", serving)
 
 
