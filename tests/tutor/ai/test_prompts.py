@@ -4,6 +4,7 @@ from tutor.ai.prompts import FOLDER, prompt
 
 VALUES = {
     "feedback-v1": ["language", "stem", "response", "misconception", "way"],
+    "feedback-v2": ["language", "level", "stem", "response", "misconception", "way", "before"],
     "dressing-v1": ["language", "level", "interest", "skill"],
 }
 
