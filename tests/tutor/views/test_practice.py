@@ -181,7 +181,7 @@ class TestAnAnswer:
             assert post(client, name, question, answer=RIGHT).status_code == 404
 
     def test_takes_few_queries(self, client: Client, serving: Serving, django_assert_max_num_queries):
-        with django_assert_max_num_queries(40):
+        with django_assert_max_num_queries(41):
             post(client, "answer", serving, answer=RIGHT)
 
 
