@@ -72,8 +72,8 @@ CLASS_PAGES: Mapping[str, Mapping[str, Outcomes]] = {
     f"{JOB}file/": {"get": own_work(200), "post": teachers(405)},
     "teach/provisional/": {"get": teachers(200), "post": teachers(405)},
     "teach/students/<int:student_id>/attempts/<int:attempt_id>/": {
-        "get": signed_in(404, **{TEACHER: 200}),
-        "post": signed_in(404, **{TEACHER: 422}),
+        "get": signed_in(404, **{TEACHER: 200, ADMIN: 200}),
+        "post": signed_in(404, **{TEACHER: 422, ADMIN: 422}),
     },
     "classes/": READ,
     "classes/judged/": READ,

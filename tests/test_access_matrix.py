@@ -17,6 +17,7 @@ from accounts.models import Role, SignInCard, User
 from accounts.services.guardians import guardian_link
 from accounts.services.invitations import invitation_link
 from tests.access_of_classes import CLASS_PAGES
+from tests.access_of_set_work import SET_WORK_PAGES
 from tests.access_outcomes import (
     ADMIN,
     CLASSMATE,
@@ -48,14 +49,6 @@ from tutor.models import Attempt, Job, Occasion, Serving
 pytestmark = pytest.mark.django_db
 
 OF_THE_CLASS = {"get": teachers(200, **{OTHER_TEACHER: 404}), "post": teachers(405)}
-
-
-def class_only(outcome: int, **others: int) -> Outcomes:
-    return signed_in(404, **{OWNER: outcome, CLASSMATE: outcome, **others})
-
-
-def class_teacher(outcome: int, others: int = 404) -> Outcomes:
-    return signed_in(403, **{TEACHER: outcome, OTHER_TEACHER: others, ADMIN: others})
 
 
 # By route, what a GET and an empty POST lead to: a status, or the sign-in page.
@@ -103,9 +96,9 @@ SITE: Mapping[str, Mapping[str, Outcomes]] = {
     "placement/<slug:course_slug>/result/": {"get": owner_only(302), "post": signed_in(405)},
     "placement-question/<int:serving_id>/answer/": {"get": signed_in(405), "post": owner_only(422)},
     "placement-question/<int:serving_id>/pass/": {"get": signed_in(405), "post": owner_only(302)},
-    "teach/alerts/": {"get": teachers(200), "post": teachers(405)},
+    "teach/alerts/": {"get": teachers(200), "post": signed_in(405)},
     "teach/alerts/<int:alert_id>/handled/": {
-        "get": teachers(405),
+        "get": signed_in(405),
         "post": teachers(404, **{TEACHER: 422, ADMIN: 422}),
     },
     "teach/": {"get": teachers(200), "post": teachers(405)},
@@ -130,46 +123,7 @@ SITE: Mapping[str, Mapping[str, Outcomes]] = {
         "get": signed_in(405),
         "post": signed_in(404, **{TEACHER: 422, ADMIN: 422}),
     },
-    "assignments/<int:assignment_id>/": {"get": class_only(200), "post": signed_in(405)},
-    "assignments/<int:assignment_id>/begin/": {"get": signed_in(405), "post": class_only(302)},
-    "assignments/<int:assignment_id>/work/": {"get": class_only(200, **{CLASSMATE: 302}), "post": signed_in(405)},
-    "assignments/<int:assignment_id>/hand-in/": {"get": owner_only(404), "post": owner_only(404)},
-    "quiz-question/<int:serving_id>/answer/": {"get": signed_in(405), "post": owner_only(422)},
-    "grades/": READ,
-    "teach/classrooms/<int:classroom_id>/assignments/": {"get": class_teacher(200), "post": class_teacher(405, 405)},
-    "teach/classrooms/<int:classroom_id>/assignments/new/": {"get": class_teacher(200), "post": class_teacher(422)},
-    "teach/assignments/<int:assignment_id>/": {"get": class_teacher(200), "post": class_teacher(405, 405)},
-    "teach/assignments/<int:assignment_id>/edit/": {"get": class_teacher(200), "post": class_teacher(422)},
-    "teach/assignments/<int:assignment_id>/exercises/": {"get": class_teacher(200), "post": class_teacher(422)},
-    "teach/assignments/<int:assignment_id>/preview/": {"get": class_teacher(200), "post": class_teacher(405, 405)},
-    "teach/assignments/<int:assignment_id>/status/": {"get": class_teacher(405, 405), "post": class_teacher(302)},
-    "teach/assignments/<int:assignment_id>/copy/": {"get": class_teacher(405, 405), "post": class_teacher(302)},
-    "teach/assignments/<int:assignment_id>/remind/": {"get": class_teacher(405, 405), "post": class_teacher(302)},
-    "teach/assignments/<int:assignment_id>/release/": {"get": class_teacher(405, 405), "post": class_teacher(302)},
-    "teach/assignments/<int:assignment_id>/table.csv": {"get": class_teacher(200), "post": class_teacher(405, 405)},
-    "teach/assignments/<int:assignment_id>/students/<int:student_id>/": {
-        "get": class_teacher(200),
-        "post": class_teacher(302),
-    },
-    "teach/classrooms/<int:classroom_id>/gradebook/": {"get": class_teacher(200), "post": class_teacher(405, 405)},
-    "teach/classrooms/<int:classroom_id>/gradebook/<int:assignment_id>/<int:student_id>/": {
-        "get": class_teacher(200),
-        "post": class_teacher(422),
-    },
-    "teach/classrooms/<int:classroom_id>/gradebook/settings/": {"get": class_teacher(200), "post": class_teacher(422)},
-    "teach/classrooms/<int:classroom_id>/gradebook/grades.<slug:format>": {
-        "get": class_teacher(200),
-        "post": class_teacher(405, 405),
-    },
-    "teach/reports/": {"get": teachers(200), "post": teachers(405)},
-    "teach/reports/<int:exercise_id>/fine/": {
-        "get": teachers(405),
-        "post": teachers(422, **{OTHER_TEACHER: 404}),
-    },
-    "teach/reports/<int:exercise_id>/remove/": {
-        "get": teachers(405),
-        "post": teachers(302, **{OTHER_TEACHER: 404}),
-    },
+    **SET_WORK_PAGES,
     "classrooms/join/": {"get": signed_in(405), "post": signed_in(422)},
     "accounts/login/": {"get": visitors(200, 302), "post": visitors(200, 302)},
     "accounts/signup/": {"get": visitors(200, 302), "post": visitors(200, 302)},
@@ -428,8 +382,8 @@ def test_a_form_without_its_token_is_refused(world: World, route: str):
     "route", [route for route in SITE if "serving_id" in route or "classroom_id" in route or "assignment_id" in route]
 )
 def test_what_does_not_exist_is_not_told_apart_from_what_is_somebody_elses(world: World, route: str):
-    method = "get" if SITE[route]["get"][STRANGER] == 404 or route.startswith("teach/") else "post"
     role = OTHER_TEACHER if route.startswith("teach/") else STRANGER
+    method = "get" if SITE[route]["get"][role] == 404 else "post"
     theirs = world.path(route)
     nobodys = re.sub(r"\d+", "999999", theirs, count=1)
     with transaction.atomic():

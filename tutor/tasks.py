@@ -202,6 +202,7 @@ def reports_send() -> None:
     weekly.reports_send(now=timezone.now())
 
 
+@shared_task
 def demo_history_make(username: str) -> None:
     """Give a simulated student of the demo class some weeks of history."""
     demo_class.demo_class_play(username=username)

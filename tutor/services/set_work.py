@@ -79,7 +79,7 @@ def adaptive_serving(
     an exercise that is open is left.
     """
     with transaction.atomic():
-        Work.objects.select_for_update().get(pk=work.pk)
+        Work.objects.select_for_update().filter(pk=work.pk).first()
         servings = Serving.objects.filter(work=work).select_related("exercise", "skill", "course")
         latest = servings.order_by("-pk").first()
         goes_on = latest is not None and latest == after and (skips or latest.state != ServingState.OPEN)

@@ -1,9 +1,8 @@
 """What the exercise page shows, gathered in one value so that templates ask nothing of the database."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from django.utils import timezone
 
@@ -40,35 +39,8 @@ from tutor.views.answer_fields import (
     pairings,
     partner_letters,
 )
+from tutor.views.shown import Place, ShownVerdict, pairs_shown
 from tutor.wording import choice_reason_text, grade_reason_text, share_right_text
-
-
-@dataclass(frozen=True)
-class ShownVerdict:
-    """The verdict on the latest answer: correct, wrong or retry, the reason in words, and how it was read.
-
-    `score` is the share that is right, 0 to 1. A provisional verdict is one that a teacher may overrule.
-    """
-
-    verdict: str
-    reason: str
-    reading: str
-    response: str
-    score: float = 0.0
-    gave_up: bool = False
-    is_provisional: bool = False
-
-    @property
-    def is_partly_right(self) -> bool:
-        return self.verdict == Verdict.WRONG.value and self.score > 0
-
-
-@dataclass(frozen=True)
-class Place:
-    """One place of an ordering, from 1, and the item put there; empty while nothing is."""
-
-    number: int
-    chosen: str
 
 
 @dataclass(frozen=True)
@@ -175,7 +147,7 @@ class ExercisePage:
             return "; ".join(gap.text for gap in gaps_of(options, response).values())
         parts = [part.strip() for part in response.split(",")]
         if self.exercise.kind == "matching":
-            return "; ".join(_pairs_shown(options, parts))
+            return "; ".join(pairs_shown(options, parts))
         texts = {
             str(option["id"]): str(option["text"]) for option in options.get("choices") or options.get("items") or []
         }
@@ -272,14 +244,6 @@ class ExercisePage:
     @property
     def feedback_is_pending(self) -> bool:
         return self.feedback is not None and self.feedback.status != FeedbackStatus.READY
-
-
-def _pairs_shown(options: Mapping[str, Any], chosen: Sequence[str]) -> Iterator[str]:
-    rights = [str(right["text"]) for right in options["right"]]
-    for pairing in pairings(options, chosen):
-        places = [value for value, _text in pairing.options]
-        if pairing.chosen:
-            yield f"{pairing.text} → {rights[places.index(pairing.chosen)]}"
 
 
 def exercise_page(

@@ -93,7 +93,7 @@ def hint(request: SignedInRequest, serving_id: int) -> HttpResponse:
     if not request.htmx:
         draft_keep(request, serving)
         report_draft_keep(request, serving)
-        return redirect(_page_url(request, serving))
+        return redirect(_page_url(serving, focus_of(request, serving.course)))
     serving.refresh_from_db(fields=CHANGED)
     page = exercise_page(serving, focus=focus_of(request, serving.course))
     if page.is_open:
@@ -193,17 +193,17 @@ def _after(
     if not request.htmx:
         report_draft_keep(request, serving)
     if not request.htmx and not is_retry:
-        return redirect(_page_url(request, serving))
+        return redirect(_page_url(serving, focus))
     serving.refresh_from_db(fields=CHANGED)
     page = exercise_page(serving, focus=focus, form=form if is_retry else None, submission=submission)
     return show_exercise(request, page, status=422 if is_retry else 200)
 
 
-def _page_url(request: SignedInRequest, serving: Serving) -> str:
+def _page_url(serving: Serving, focus: Skill | None) -> str:
     """Return the address of the page that a serving is on."""
     if serving.work is not None:
         return set_work_url(serving)
-    return practice_url(serving.course, focus_of(request, serving.course))
+    return practice_url(serving.course, focus)
 
 
 def show_exercise(

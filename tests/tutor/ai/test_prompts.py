@@ -26,6 +26,17 @@ VALUES = {
     ],
     "solve-v1": ["language", "exercise"],
     "judge-v1": ["language", "exercise"],
+    "conversation-v1": [
+        "task",
+        "language",
+        "skill",
+        "exercise",
+        "answers",
+        "material",
+        "summary",
+        "mood",
+        "said",
+    ],
 }
 IN_USE = {Purpose.FEEDBACK: "feedback-v2", Purpose.DRESSING: "dressing-v2"}
 

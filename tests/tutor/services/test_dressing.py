@@ -7,7 +7,7 @@ from lessons.models import Exercise, Provenance
 from tests.factories.lessons import ExerciseFactory
 from tests.model_server import ModelServer, says, status
 from tests.tutor.services.answers import dressing_of, learner_with
-from tutor.models import Dressing, DressingStatus, ModelCall, Outcome
+from tutor.models import Dressing, DressingStatus, ModelCall, Outcome, Purpose
 from tutor.services.dressing import dressing_write, scene_evidence
 from tutor.services.feedback import CLAIMED_FOR
 from tutor.services.serving import _bank
@@ -83,7 +83,7 @@ def test_a_bad_scene_is_rejected_with_its_evidence(server: ModelServer, scene, c
     assert dressing.status == DressingStatus.REJECTED
     assert check in failed_checks(dressing)
     assert dressing.evidence[-1]["detail"] == scene.replace("\n", "").replace("\x00", "").replace("\u202e", "")
-    assert ModelCall.objects.get().outcome == Outcome.INVALID_REPLY
+    assert ModelCall.objects.get(purpose=Purpose.DRESSING).outcome == Outcome.INVALID_REPLY
     assert not Exercise.objects.filter(interest="football").exists()
 
 
@@ -96,7 +96,7 @@ def test_without_a_model_the_library_gives_a_scene():
     dressing = written(dressing_of())
     assert dressing.status == DressingStatus.PUBLISHED
     assert dressing.result.provenance == Provenance.BLUEPRINT
-    assert ModelCall.objects.get().outcome == Outcome.OFFLINE
+    assert ModelCall.objects.get(purpose=Purpose.DRESSING).outcome == Outcome.OFFLINE
 
 
 def test_a_model_that_fails_makes_way_for_the_library(server: ModelServer, settings):

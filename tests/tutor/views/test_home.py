@@ -127,7 +127,7 @@ def test_the_number_of_queries_does_not_grow_with_what_was_done(
     practise(learner, course, RIGHT, WRONG[0], RIGHT)
     Placement.objects.get()
     home(client)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(18):
         home(client)
 
 

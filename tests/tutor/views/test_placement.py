@@ -148,5 +148,5 @@ def test_an_exercise_of_practice_is_no_question(client: Client, learner: User, c
 
 
 def test_a_question_takes_few_queries(client: Client, question: Serving, django_assert_max_num_queries):
-    with django_assert_max_num_queries(35):
+    with django_assert_max_num_queries(37):
         answer(client, question, headers=HTMX)

@@ -43,7 +43,7 @@ class TestTheTeachersHome:
     ):
         for _number in range(5):
             ClassroomFactory().teachers.add(teacher)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get(reverse("teacher-home"))
 
 

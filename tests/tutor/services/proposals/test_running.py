@@ -11,7 +11,7 @@ from tests.model_server.adversary import Adversary
 from tests.model_server.items import Item
 from tests.model_server.mathematics import equal_fraction, order_of_operations
 from tests.model_server.subjects import verb_form
-from tutor.models import ModelCall, Outcome, Proof, Proposal, ProposalStatus
+from tutor.models import ModelCall, Outcome, Proof, Proposal, ProposalStatus, Purpose
 from tutor.selectors.proposals import figures
 from tutor.services.feedback import CLAIMED_FOR
 from tutor.services.proposals import proposal_run, proposals_request, proposals_sweep, running
@@ -133,8 +133,8 @@ def test_no_solver_is_asked_about_what_code_rejects(server: ModelServer, adversa
     adversary.will_propose(item)
     proposal = run(asked(item))
     assert proposal.status == ProposalStatus.REJECTED
-    assert len(server.requests) == 1
-    assert ModelCall.objects.get().outcome == Outcome.INVALID_REPLY
+    assert ModelCall.objects.get(purpose=Purpose.PROPOSE).outcome == Outcome.INVALID_REPLY
+    assert not ModelCall.objects.filter(purpose=Purpose.SOLVE).exists()
 
 
 def test_parts_that_do_not_fit_together_are_rejected(adversary: Adversary):
