@@ -40,7 +40,7 @@ def exercise_recheck(*, exercise: Exercise) -> Recheck:
     if plain.blueprint is not None and plain.seed is not None:
         checks = _by_template(plain)
     else:
-        checks = _recheckers.get(plain.provenance, _by_itself)(plain)
+        checks = _recheckers.get(plain.provenance, by_itself)(plain)
     is_key_wrong = any(check.check == KEY and not check.passed for check in checks)
     return Recheck([evidence_of(check) for check in checks], is_key_wrong)
 
@@ -51,17 +51,17 @@ def _by_template(exercise: Exercise) -> Sequence[Check]:
     try:
         instance = Template(exercise.blueprint.slug, exercise.blueprint.definition).instance(exercise.seed)
     except FormulaError as error:
-        return [Check("made again from its template", passed=False, detail=str(error)), *_by_itself(exercise)]
+        return [Check("made again from its template", passed=False, detail=str(error)), *by_itself(exercise)]
     if " ".join(instance.stem.split()) != " ".join(exercise.stem.split()):
         detail = "the template has changed since"
-        return [Check("made again from its template", passed=False, detail=detail), *_by_itself(exercise)]
+        return [Check("made again from its template", passed=False, detail=detail), *by_itself(exercise)]
     proofs = verify(instance)
     agreed = grade(exercise.kind, exercise.key, instance.key, exercise.options).verdict is Verdict.CORRECT
     proved = all(check.passed for check in proofs)
     return [Check(KEY, agreed and proved, f"{instance.key} from seed {exercise.seed}"), *proofs]
 
 
-def _by_itself(exercise: Exercise) -> Sequence[Check]:
+def by_itself(exercise: Exercise) -> Sequence[Check]:
     """Check what can be checked without knowing where the key came from: that it and the wrong answers agree."""
     if exercise.kind == "free_text":
         return [Check(KEY, passed=True, detail="a text of one's own is graded by its rubric and has no key")]
