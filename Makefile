@@ -3,11 +3,15 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export PORT ?= 8000
-# Which tests: fast (no browser), usual (with the browser, where there is one), all (adds the chaos and load tests).
+# Which tests: fast (no browser), usual (with the browser, where there is one), services (fast and chaos: what depends on
+# the database and the broker), all (usual, chaos and load).
 KINDS ?= usual
 MARKS_fast := not browser and not chaos and not load
 MARKS_usual := not chaos and not load
+MARKS_services := $(MARKS_fast)
 MARKS_all := $(MARKS_usual)
+LATER_services := chaos
+LATER_all := chaos or load
 # One process for each core, but for the tests that start the whole site or measure.
 SIDE_BY_SIDE := --numprocesses logical --dist loadfile
 
@@ -16,7 +20,7 @@ RUN_READY := $(VENV)/run-$(shell cksum < requirements.txt | tr ' ' '-')
 TEST_READY := $(VENV)/test-$(shell cat requirements.txt requirements-dev.txt | cksum | tr ' ' '-')
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-virtualenv
 
-.PHONY: run test test-fast lint messages bench-broker clean python kinds
+.PHONY: run test test-fast lint messages bench-broker bench-small-model clean python kinds
 
 run: $(RUN_READY)
 	@exec $(BIN)/python -m config.runner
@@ -24,7 +28,7 @@ run: $(RUN_READY)
 test: kinds $(TEST_READY)
 	@$(BIN)/python -m config.translations compile
 	$(BIN)/python -m pytest $(SIDE_BY_SIDE) -m "$(MARKS_$(KINDS))" $(ARGS)
-	@if [ "$(KINDS)" = all ]; then $(BIN)/python -m pytest -m "chaos or load" $(ARGS); fi
+	@if [ -n "$(LATER_$(KINDS))" ]; then $(BIN)/python -m pytest -m "$(LATER_$(KINDS))" --durations 12 $(ARGS); fi
 
 test-fast:
 	@$(MAKE) --no-print-directory test KINDS=fast
@@ -44,7 +48,7 @@ bench-broker: $(TEST_READY)
 	$(BIN)/python -m tests.load.broker
 
 kinds:
-	@case "$(KINDS)" in fast|usual|all) ;; *) echo "KINDS is fast, usual or all, not '$(KINDS)'" >&2; exit 1;; esac
+	@case "$(KINDS)" in fast|usual|services|all) ;; *) echo "KINDS is fast, usual, services or all, not '$(KINDS)'" >&2; exit 1;; esac
 
 # The environment's own Python once there is one, else the one that is to make it.
 python:
@@ -64,6 +68,10 @@ $(TEST_READY): | $(RUN_READY)
 	@echo "Installing what the tests need (once) …"
 	@$(INSTALL) -r requirements-dev.txt || { echo "The libraries could not be installed: see above." >&2; exit 1; }
 	@rm -f $(VENV)/test-*; touch $@
+
+# Builds llama.cpp's server the first time, which takes a quarter of an hour.
+bench-small-model: $(TEST_READY)
+	$(BIN)/python -m tests.small_model
 
 clean:
 	rm -rf $(VENV) staticfiles

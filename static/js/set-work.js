@@ -5,17 +5,20 @@
 
 // The device's clock may be wrong, so the time left is counted from what the server said when the page was made.
 const clocks = new WeakMap();
+const AFTER_THE_END = 300;
 
 function tick() {
   const timer = document.querySelector("[data-ends]");
   if (!timer) return;
   if (!clocks.has(timer)) clocks.set(timer, performance.now() + (new Date(timer.dataset.ends) - new Date(timer.dataset.now)));
-  const left = Math.max(0, Math.round((clocks.get(timer) - performance.now()) / 1000));
+  const rest = clocks.get(timer) - performance.now();
+  const left = Math.max(0, Math.ceil(rest / 1000));
   const [hours, minutes, seconds] = [Math.floor(left / 3600), Math.floor(left / 60) % 60, left % 60];
   const two = (number) => String(number).padStart(2, "0");
   timer.textContent = `${timer.dataset.left} ${hours ? `${hours}:${two(minutes)}` : minutes}:${two(seconds)}`;
   timer.classList.toggle("soon", left < 60);
-  if (left === 0) sendWhatIsThere(timer);
+  // A moment after the end, so that the server finds it over too; it takes such answers for some seconds.
+  if (rest < -AFTER_THE_END) sendWhatIsThere(timer);
 }
 
 function sendWhatIsThere(timer) {

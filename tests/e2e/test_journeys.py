@@ -115,6 +115,7 @@ def test_a_teacher_opens_a_class_and_sees_what_the_student_sees(
     teacher, student = TeacherFactory(), UserFactory()
     sign_in(page, teacher)
     page.goto(f"{live_server.url}/home/")
+    page.get_by_role("button", name="Open a class").click()
     page.get_by_label("Name").fill("Year 7")
     page.get_by_role("button", name="Open the class").click()
     code = page.locator(".code").inner_text()

@@ -24,6 +24,7 @@ from tests.factories.accounts import (
     InvitationFactory,
     SignInCardFactory,
     TeacherFactory,
+    UserFactory,
 )
 from tests.factories.proposals import proposal_waiting
 from tests.factories.set_work import adaptive, class_of, fixed, quiz
@@ -178,7 +179,9 @@ def test_a_teachers_pages_are_open_to_everybody(
     sign_in(page, teacher)
     misconception = Misconception.objects.get(course=sums)
     exercise = Exercise.objects.earliest("pk")
-    reported(exercise, student, words="My answer is the same number.")
+    classmate = UserFactory()
+    classroom.students.add(classmate)
+    reported(exercise, classmate, words="My answer is the same number.")
     ExerciseReviewFactory(exercise=exercise)
     ExerciseStatisticsFactory(exercise=exercise, answers=12, first_try_success=0.05, expected_success=0.8)
     proposal_waiting(skill=sums.skills.first())

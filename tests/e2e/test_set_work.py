@@ -38,6 +38,7 @@ def test_a_new_teacher_has_a_class_at_work_within_five_minutes(
     begun = time.monotonic()
     page.set_viewport_size(DESK)
     sign_up(page, live_server, "Finch", role="Teacher")
+    page.get_by_role("button", name="Open a class").click()
     page.get_by_label("Name").fill("Year 7")
     page.get_by_role("button", name="Open the class").click()
     code = page.locator(".code").inner_text()
