@@ -40,6 +40,9 @@ def growth_charts(learner: User, pages: Sequence[CoursePage], now: datetime) -> 
         if hours[learner.pk]:
             mondays = mondays_shown(hours, now)
             counts = mastered_by_week(hours[learner.pk], mondays, zone, page.mastered_count)
+            if sum(count is not None for count in counts) < 2:
+                # One week is no growth to look at.
+                continue
             chart = mastered_chart(f"mastered-{page.course.slug}", week_labels(mondays), counts)
             charts.append(replace(chart, title=page.course.title))
     return charts
