@@ -17,6 +17,12 @@ from tutor.policy.types import Mode, RecentTry, Requests, Skill, SkillChoice, Sk
 BACKLOG_GAPS = ((12, 2), (5, 3), (0, 5))
 """For a backlog of at least so many due reviews, how many other exercises lie between two reviews."""
 
+WAITS_TO = 0.75
+"""Chance of recall, 0 to 1, down to which a due review waits if what builds on the skill was practised since.
+
+Such practice exercises the skill too: fractional implicit repetition (Skycak 2023, "The Math Academy Way").
+"""
+
 Rule = Callable[[Situation], SkillChoice | None]
 
 
@@ -46,9 +52,11 @@ def choose_skill(
 
 
 def review_due(situation: Situation) -> SkillChoice | None:
-    """Mix in due reviews: never left waiting behind new work, and never one after the other while there is
-    some."""
-    waiting = [view for view in situation.due_reviews if _is_fresh(situation, view)]
+    """Mix in due reviews: never left waiting behind new work, and never one after the other while there is some.
+
+    What is practised anyway, by what builds on it, may wait for a while.
+    """
+    waiting = [v for v in situation.due_reviews if _is_fresh(situation, v) and not _can_wait(situation, v)]
     if not waiting:
         return None
     gap = next(gap for backlog, gap in BACKLOG_GAPS if len(situation.due_reviews) >= backlog)
@@ -101,6 +109,13 @@ RULES: tuple[Rule, ...] = (
 def _is_fresh(situation: Situation, view: SkillView) -> bool:
     """Whether another skill was practised last."""
     return situation.last is None or situation.last.skill != view.skill
+
+
+def _can_wait(situation: Situation, view: SkillView) -> bool:
+    if view.last_seen is None or _retention(view) < WAITS_TO:
+        return False
+    dependents = (situation.skills.get(skill) for skill in situation.graph.dependents(view.skill))
+    return any(later and later.last_seen and later.last_seen > view.last_seen for later in dependents)
 
 
 def _learning_reason(situation: Situation, view: SkillView) -> Reason:
