@@ -18,6 +18,8 @@ SOLVES_IF_MASTERED = 0.97
 SOLVES_IF_NOT = 0.3
 TYPICAL_DIFFICULTY = 0.4
 """Share of new learners that miss a typical exercise, 0 to 1."""
+EASY = 0.25
+"""An exercise that fewer new learners miss, a share from 0 to 1, is easy."""
 TOLD_FROM = 1 - TYPICAL_DIFFICULTY
 """Chance that a new learner solves a typical exercise of a new skill: what is told is counted from there."""
 
@@ -73,8 +75,8 @@ class Answer:
 
     @property
     def proof(self) -> float:
-        """How much a right answer proves, 0 to 1: all if it was typed, unaided and no easier than a typical one."""
-        return self.credit * (1 - self.floor) * min(1.0, (1 - share(self.ease)) / TYPICAL_DIFFICULTY)
+        """How much a right answer proves, 0 to 1: all if it was typed, unaided, and not to an easy exercise."""
+        return self.credit * (1 - self.floor) * min(1.0, (1 - share(self.ease)) / EASY)
 
     def surprise(self, log_odds: float) -> float:
         """Return how much more was achieved than expected: 0 to 1 for a right answer, -1 to 0 for a wrong one.

@@ -11,7 +11,7 @@ from tutor.policy.graph import SkillGraph
 from tutor.policy.learning import RUN_LIMIT, next_to_learn
 from tutor.policy.reasons import Reason, percent
 from tutor.policy.situation import Situation
-from tutor.policy.struggle import help_struggling
+from tutor.policy.struggle import help_struggling, is_resting
 from tutor.policy.types import Mode, RecentTry, Requests, Skill, SkillChoice, SkillView
 
 BACKLOG_GAPS = ((12, 2), (5, 3), (0, 5))
@@ -67,11 +67,15 @@ def review_due(situation: Situation) -> SkillChoice | None:
 
 
 def learn_assigned(situation: Situation) -> SkillChoice | None:
-    """Put what a teacher has set, and what is missing on the way there, before all else to learn."""
+    """Put what a teacher has set, and what is missing on the way there, before all else to learn.
+
+    A skill with which help was just exhausted rests, set or not.
+    """
     wanted = {skill for skill in situation.requests.assigned if not situation.is_mastered(skill)}
     wanted &= situation.skills.keys() & situation.graph.prerequisites.keys()
     on_the_way = {before for skill in wanted for before in situation.graph.ancestors(skill)}
-    view = next_to_learn(situation, [v for v in situation.open_skills if v.skill in wanted | on_the_way])
+    possible = [view for view in situation.open_skills if view.skill in wanted | on_the_way]
+    view = next_to_learn(situation, [view for view in possible if not is_resting(situation, view.skill)])
     if view is None:
         return None
     params = {"probability": percent(view.mastery.probability)}

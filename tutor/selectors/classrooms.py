@@ -9,7 +9,7 @@ from django.db.models import Count, Max, Q
 from accounts.models import Classroom, User
 from lessons.models import Course
 from lessons.selectors import course_list
-from tutor.models import Attempt
+from tutor.models import Attempt, Occasion
 from tutor.selectors.curriculum import curriculum_of
 from tutor.selectors.learning import masteries_of_many
 
@@ -70,8 +70,8 @@ def _course_report(students: Sequence[User], course: Course, now: datetime) -> C
 
 
 def _activity(students: Sequence[User], course: Course, now: datetime) -> dict[int, tuple[int, int, datetime | None]]:
-    """Return, by student, this week's first answers, how many of them were right, and the last answer of all."""
-    this_week = Q(answered_at__gte=now - WEEK, try_number=1)
+    """Return, by student, this week's first answers in practice, how many were right, and the last answer of all."""
+    this_week = Q(answered_at__gte=now - WEEK, try_number=1, occasion=Occasion.PRACTICE)
     rows = (
         Attempt.objects.filter(learner__in=students, course=course)
         .values("learner_id")

@@ -1,6 +1,6 @@
 """What is believed about learners, as pages and the policy read it. Students and teachers see the same numbers."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from lessons.services.grading import choice_count
 from tutor.learner import (
     ENOUGH_EVIDENCE,
     MASTERED_FROM,
+    SHAPE,
     Item,
     Knowledge,
     LearnerCounters,
@@ -28,6 +29,7 @@ from tutor.learner import (
 from tutor.models import LearnerState, SkillState
 from tutor.policy import RecentTry, SkillView
 from tutor.selectors.curriculum import Curriculum
+from tutor.selectors.record import record_folded
 from tutor.selectors.weights import weights_active
 
 LABELS: Mapping[Status, Promise] = {
@@ -37,6 +39,19 @@ LABELS: Mapping[Status, Promise] = {
     Status.MASTERED: _("Mastered"),
     Status.REVIEW_DUE: _("Time to review"),
 }
+
+
+@dataclass(frozen=True)
+class Belief:
+    """What is believed about one learner: over all skills, and by skill as it is stored."""
+
+    counters: LearnerCounters
+    states: Mapping[int, SkillState]
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """The belief as the learner model reads it."""
+        return Knowledge(self.counters, {pk: skill_knowledge(state) for pk, state in self.states.items()})
 
 
 @dataclass(frozen=True)
@@ -111,18 +126,32 @@ class MasteryShown:
 
 def knowledge_of_many(learners: Iterable[User], skill_ids: Iterable[int]) -> dict[int, Knowledge]:
     """Return what is believed about learners and skills, by learner; two queries for any number of either."""
-    learner_ids = [learner.pk for learner in learners]
-    counters = {
-        state.learner_id: LearnerCounters.from_dict(state.counters)
-        for state in LearnerState.objects.filter(learner__in=learner_ids)
-    }
-    skills: dict[int, dict[int, SkillKnowledge]] = {learner_id: {} for learner_id in learner_ids}
-    for state in SkillState.objects.filter(learner__in=learner_ids, skill__in=list(skill_ids)):
-        skills[state.learner_id][state.skill_id] = skill_knowledge(state)
+    return {learner_id: belief.knowledge for learner_id, belief in beliefs_of(learners, skill_ids).items()}
+
+
+def beliefs_of(learners: Iterable[User], skill_ids: Iterable[int]) -> dict[int, Belief]:
+    """Return what is stored about learners and skills, by learner; what another version stored is folded anew instead.
+
+    The fold's result is not stored: the learner's next answer does that, or the next start.
+    """
+    learner_ids, wanted = [learner.pk for learner in learners], set(skill_ids)
+    overall = {state.learner_id: state for state in LearnerState.objects.filter(learner__in=learner_ids)}
+    states: dict[int, dict[int, SkillState]] = {learner_id: {} for learner_id in learner_ids}
+    for state in SkillState.objects.filter(learner__in=learner_ids, skill__in=wanted):
+        states[state.learner_id][state.skill_id] = state
     return {
-        learner_id: Knowledge(counters.get(learner_id, LearnerCounters()), skills[learner_id])
-        for learner_id in learner_ids
+        learner_id: _belief(learner_id, overall.get(learner_id), states[learner_id], wanted) for learner_id in states
     }
+
+
+def _belief(
+    learner_id: int, overall: LearnerState | None, states: Mapping[int, SkillState], wanted: Collection[int]
+) -> Belief:
+    stored = [*states.values(), *([overall] if overall else [])]
+    if all(state.shape == SHAPE for state in stored):
+        return Belief(LearnerCounters.from_dict(overall.counters if overall else {}), states)
+    folded = record_folded(learner_id)
+    return Belief(folded.counters, {pk: state for pk, state in folded.states.items() if pk in wanted})
 
 
 def skill_knowledge(state: SkillState) -> SkillKnowledge:
@@ -157,12 +186,12 @@ def skill_views(
     learner: User, curriculum: Curriculum, recent: Sequence[RecentTry], now: datetime
 ) -> dict[int, SkillView]:
     """Return every skill of a course as the policy sees it for a learner."""
-    states = {state.skill_id: state for state in SkillState.objects.filter(learner=learner)}
-    shown = masteries_of(learner, curriculum, now)
+    belief, weights = beliefs_of([learner], curriculum.skills)[learner.pk], weights_active().weights
+    states, knowledge = belief.states, belief.knowledge
     return {
         skill_id: SkillView(
             skill=skill_id,
-            mastery=shown[skill_id].mastery,
+            mastery=_shown(knowledge, skill_id, now, weights).mastery,
             last_seen=_last_practised(states.get(skill_id)),
             recent_misses=_misses(recent, skill_id),
             due=states[skill_id].due_at if skill_id in states else None,

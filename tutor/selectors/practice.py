@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from lessons.models import Course, Skill
-from tutor.models import Attempt, Occasion, Serving
+from tutor.models import Attempt, Occasion, Serving, ServingState
 from tutor.policy import Mode, RecentTry
 
 RECENT_TRIES = 30
@@ -75,7 +75,14 @@ def _recent_try(serving: Mapping[str, Any], usual_seconds: float | None) -> Rece
         seconds=serving["first_seconds"],
         typical_seconds=usual_seconds,
         blueprint=serving["blueprint_id"],
+        passed_over=_is_passed_over(serving),
     )
+
+
+def _is_passed_over(serving: Mapping[str, Any]) -> bool:
+    """Whether a serving was skipped, or its solution asked for, before any answer."""
+    is_unanswered = serving["first_score"] is None
+    return bool(serving["first_gave_up"]) or (is_unanswered and serving["state"] == ServingState.SKIPPED)
 
 
 def has_practised(learner: User, course: Course) -> bool:

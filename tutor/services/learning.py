@@ -1,29 +1,28 @@
 """Moving what is believed about a learner. Online and rebuilt numbers come from the same fold."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
-from tutor.learner import (
-    Answer,
-    Item,
-    Knowledge,
-    LearnerCounters,
-    SkillKnowledge,
-    answered,
-    due,
-    ease,
-    forgotten,
-    predict,
-    told,
-)
-from tutor.models import Attempt, LearnerState, Occasion, Placement, SkillState, Statement, StatementKind
+from tutor.learner import SHAPE, Knowledge, LearnerCounters, ease, predict
+from tutor.models import Attempt, LearnerState, Placement, SkillState, Statement
 from tutor.policy.placement import evidence
 from tutor.selectors.curriculum import curriculum_of
 from tutor.selectors.learning import item_of, skill_knowledge
 from tutor.selectors.placement import placement_answers, placement_beliefs
+from tutor.selectors.record import (
+    Folded,
+    after_attempt,
+    after_placement,
+    after_statement,
+    counts,
+    record_folded,
+    skill_state,
+    skills_placed,
+    skills_stated,
+)
 from tutor.selectors.weights import weights_active
 
 
@@ -34,7 +33,7 @@ def evidence_record(*, attempt: Attempt) -> None:
     """
     if not counts(attempt):
         return
-    before = knowledge_of(attempt.learner_id, attempt.skill_ids, lock=True)
+    before = knowledge_held(attempt.learner_id, attempt.skill_ids)
     active, item = weights_active(), item_of(attempt.exercise)
     attempt.ease = ease(item, attempt.skill_ids, active.weights)
     attempt.probability_before = predict(before.evidence(*attempt.skill_ids), item, active.weights).probability
@@ -46,74 +45,18 @@ def evidence_record(*, attempt: Attempt) -> None:
 def placement_evidence_apply(*, placement: Placement, now: datetime) -> None:
     """Keep what a placement that has ended found out, and start mastery from it."""
     placement.findings = _findings(placement)
-    placement.save(update_fields=["findings"])
     skills = skills_placed(placement)
+    before = knowledge_held(placement.learner_id, skills) if skills else Knowledge()
+    placement.save(update_fields=["findings"])
     if skills:
-        before = knowledge_of(placement.learner_id, skills, lock=True)
         _store(placement.learner_id, after_placement(before, placement, now), skills, now)
-
-
-def counts(attempt: Attempt) -> bool:
-    """Whether an attempt is evidence by itself."""
-    return attempt.occasion == Occasion.PRACTICE and attempt.try_number == 1
-
-
-def after_attempt(before: Knowledge, attempt: Attempt) -> Knowledge:
-    """Return what is believed after an attempt that counts."""
-    return answered(before, attempt.skill_ids, answer_of(attempt), attempt.answered_at)
-
-
-def after_event(before: Knowledge, event: Attempt | Placement | Statement) -> Knowledge:
-    """Return what is believed after whatever the record holds."""
-    if isinstance(event, Attempt):
-        return after_attempt(before, event)
-    if isinstance(event, Statement):
-        return after_statement(before, event)
-    if event.finished_at is None:
-        raise ValueError(f"placement {event.pk} has ended, and nobody noted when")
-    return after_placement(before, event, event.finished_at)
-
-
-def skills_moved(event: Attempt | Placement | Statement) -> Sequence[int]:
-    """Return the skills whose mastery moves by what the record holds."""
-    if isinstance(event, Attempt):
-        return list(event.skill_ids)
-    return skills_stated(event) if isinstance(event, Statement) else skills_placed(event)
-
-
-def answer_of(attempt: Attempt) -> Answer:
-    """Return an attempt as the learner model reads it: by what was known of the exercise when it was answered."""
-    known = Item(attempt.difficulty).expected if attempt.ease is None else attempt.ease
-    return Answer(attempt.score, known, attempt.choice_count, attempt.hints_shown)
-
-
-def after_placement(before: Knowledge, placement: Placement, ended_at: datetime) -> Knowledge:
-    """Return what is believed after a placement that ended then."""
-    return told(before, _found(placement.findings), ended_at)
-
-
-def after_statement(before: Knowledge, statement: Statement) -> Knowledge:
-    """Return what is believed after a challenge was passed or a teacher said something."""
-    if statement.kind != StatementKind.CHALLENGE_PASSED:
-        before = forgotten(before, statement.skill_id)
-    return told(before, _found(statement.findings), statement.stated_at)
-
-
-def skills_placed(placement: Placement) -> Sequence[int]:
-    """Return the skills about which a placement that has ended found out anything."""
-    return [skill_id for skill_id, (_chance, answers) in _found(placement.findings).items() if answers > 0]
-
-
-def skills_stated(statement: Statement) -> Sequence[int]:
-    """Return the skills that a statement moves, its own first."""
-    return list(dict.fromkeys([statement.skill_id, *_found(statement.findings)]))
 
 
 @transaction.atomic
 def statement_apply(*, statement: Statement) -> Statement:
     """Store a statement, in its place among the learner's attempts, and move what is believed by it."""
     skills = skills_stated(statement)
-    before = knowledge_of(statement.learner_id, skills, lock=True)
+    before = knowledge_held(statement.learner_id, skills)
     latest = Attempt.objects.filter(learner_id=statement.learner_id).order_by("-pk").values_list("pk", flat=True)
     statement.after_attempt = latest.first() or 0
     statement.save()
@@ -121,54 +64,49 @@ def statement_apply(*, statement: Statement) -> Statement:
     return statement
 
 
-def _found(findings: Mapping[str, tuple[float, float]]) -> dict[int, tuple[float, float]]:
-    return {int(skill_id): (chance, answers) for skill_id, (chance, answers) in findings.items()}
+def knowledge_held(learner_id: int, skill_ids: Sequence[int]) -> Knowledge:
+    """Return what is believed about a learner and some skills, held until the transaction ends.
 
-
-def knowledge_of(learner_id: int, skill_ids: Iterable[int], *, lock: bool = False) -> Knowledge:
-    """Return what is stored about a learner and some skills; with `lock`, held until the transaction ends."""
-    skill_states = SkillState.objects.filter(learner_id=learner_id, skill_id__in=list(skill_ids))
-    learner = learner_lock(learner_id) if lock else LearnerState.objects.filter(learner_id=learner_id).first()
-    return Knowledge(
-        LearnerCounters.from_dict(learner.counters if learner else {}),
-        {state.skill_id: skill_knowledge(state) for state in skill_states},
-    )
+    What another version of Warbler stored is first folded anew from the record.
+    """
+    learner = learner_lock(learner_id)
+    states = list(SkillState.objects.filter(learner_id=learner_id, skill_id__in=skill_ids))
+    if any(state.shape != SHAPE for state in (learner, *states)):
+        folded = states_rebuild(learner_id)
+        return Knowledge(folded.counters, {pk: skill_knowledge(state) for pk, state in folded.states.items()})
+    counters = LearnerCounters.from_dict(learner.counters)
+    return Knowledge(counters, {state.skill_id: skill_knowledge(state) for state in states})
 
 
 def learner_lock(learner_id: int) -> LearnerState:
     """Hold what is believed about a learner until the transaction ends; return it as it is stored, whatever it says."""
-    LearnerState.objects.get_or_create(learner_id=learner_id, defaults={"updated_at": timezone.now()})
+    LearnerState.objects.get_or_create(learner_id=learner_id, defaults={"shape": SHAPE, "updated_at": timezone.now()})
     return LearnerState.objects.select_for_update().get(learner_id=learner_id)
 
 
-def skill_state(learner_id: int, skill_id: int, known: SkillKnowledge, now: datetime) -> SkillState:
-    """Return what is known about a skill as it is stored, moved last at `now`."""
-    return SkillState(
-        learner_id=learner_id,
-        skill_id=skill_id,
-        counters=known.counters.as_dict(),
-        memory=known.memory.as_dict() if known.memory else None,
-        due_at=due(known.memory) if known.memory else None,
-        updated_at=now,
-    )
+def states_rebuild(learner_id: int) -> Folded:
+    """Put what the fold over a learner's record says, which is returned, in the place of what is stored, unread."""
+    folded = record_folded(learner_id)
+    SkillState.objects.filter(learner_id=learner_id).exclude(skill__in=folded.states).delete()
+    _states_store(learner_id, folded.counters, folded.states.values(), folded.moved_at or timezone.now())
+    return folded
 
 
-def states_store(learner_id: int, counters: LearnerCounters, states: Iterable[SkillState], now: datetime) -> None:
-    """Store what is believed about a learner and some skills in the place of what was."""
+def _store(learner_id: int, knowledge: Knowledge, skill_ids: Iterable[int], now: datetime) -> None:
+    states = [skill_state(learner_id, skill_id, knowledge.skills[skill_id], now) for skill_id in skill_ids]
+    _states_store(learner_id, knowledge.learner, states, now)
+
+
+def _states_store(learner_id: int, counters: LearnerCounters, states: Iterable[SkillState], now: datetime) -> None:
     LearnerState.objects.update_or_create(
-        learner_id=learner_id, defaults={"counters": counters.as_dict(), "updated_at": now}
+        learner_id=learner_id, defaults={"shape": SHAPE, "counters": counters.as_dict(), "updated_at": now}
     )
     SkillState.objects.bulk_create(
         states,
         update_conflicts=True,
         unique_fields=["learner", "skill"],
-        update_fields=["counters", "memory", "due_at", "updated_at"],
+        update_fields=["shape", "counters", "memory", "due_at", "updated_at"],
     )
-
-
-def _store(learner_id: int, knowledge: Knowledge, skill_ids: Iterable[int], now: datetime) -> None:
-    states = [skill_state(learner_id, skill_id, knowledge.skills[skill_id], now) for skill_id in skill_ids]
-    states_store(learner_id, knowledge.learner, states, now)
 
 
 def _findings(placement: Placement) -> dict[str, tuple[float, float]]:

@@ -76,7 +76,13 @@ def advance(request: SignedInRequest, serving_id: int) -> HttpResponse:
     serving = _own_exercise(request, serving_id)
     focus = focus_of(request, serving.course)
     following = serving_next(
-        learner=request.user, course=serving.course, now=timezone.now(), random=Random(), focus=focus, after=serving
+        learner=request.user,
+        course=serving.course,
+        now=timezone.now(),
+        random=Random(),
+        focus=focus,
+        after=serving,
+        is_skip=True,
     )
     if not request.htmx:
         return redirect(practice_url(serving.course, focus))

@@ -4,9 +4,10 @@ import pytest
 
 from accounts.models import Classroom
 from tests.factories.accounts import ClassroomFactory, UserFactory
-from tests.factories.lessons import CourseFactory
+from tests.factories.lessons import CourseFactory, ExerciseFactory
 from tests.tutor.courses import NOON, RIGHT, WRONG, answer, at, shown, skills_in_a_row
-from tests.tutor.services.answers import learner_with
+from tests.tutor.services.answers import learner_with, serving_of
+from tutor.models import Occasion
 from tutor.selectors.classrooms import StudentRow, classroom_report
 from tutor.selectors.curriculum import curriculum_of
 from tutor.selectors.learning import masteries_of
@@ -37,6 +38,15 @@ def test_only_answers_of_the_last_seven_days_count_as_this_weeks(classroom: Clas
     row = classroom_report(classroom, week_later)[0].rows[0]
     assert (row.answers_this_week, row.right_this_week, row.percent_right) == (1, 0, 0)
     assert row.last_active == at(60 * 24)
+
+
+def test_the_placements_questions_are_no_practice_of_the_week_but_show_that_somebody_was_there(classroom: Classroom):
+    student = UserFactory()
+    classroom.students.add(student)
+    asked = serving_of(ExerciseFactory(), student, served_at=NOON, occasion=Occasion.PLACEMENT)
+    answer(asked, RIGHT, 1)
+    row = classroom_report(classroom, at(2))[0].rows[0]
+    assert (row.answers_this_week, row.last_active) == (0, at(1))
 
 
 def test_a_student_without_answers_was_never_active(classroom: Classroom):
