@@ -14,11 +14,12 @@ from tutor.learner.features import (
     MOMENT_FEATURES,
     SKILL_FEATURES,
     exercise_features,
+    last_outcome,
     learner_features,
     moment_features,
     skill_features,
 )
-from tutor.learner.weights import NO_EXERCISE_WEIGHTS, NO_SKILL_WEIGHTS, Weights
+from tutor.learner.weights import NO_EXERCISE_WEIGHTS, NO_ORDER_WEIGHTS, NO_SKILL_WEIGHTS, Weights
 
 EASIEST, HARDEST = 0.03, 0.97
 RUN_DOUBT = 0.7
@@ -106,11 +107,15 @@ def _skill_terms(evidence: Evidence, weights: Weights) -> dict[str, float]:
 def _add_moment(terms: dict[str, float], evidence: Evidence, weights: Weights) -> None:
     terms.update(dict.fromkeys(MOMENT_FEATURES, 0.0))
     part, learner = 1 / len(evidence.skills), evidence.learner
+    last, order = last_outcome(learner), 0.0
     for skill, counters in evidence.skills:
+        follows = weights.orders.get((learner.last_skill, skill), NO_ORDER_WEIGHTS)
+        order += part * (follows.bias + follows.slope * last)
         own = weights.skills.get(skill, NO_SKILL_WEIGHTS).own
         values = moment_features(counters, learner, is_same_skill=learner.last_skill == skill)
         for name, value in zip(MOMENT_FEATURES, values, strict=True):
             terms[name] += part * (weights.shared[name] + own.get(name, 0.0)) * value
+    terms["order"] = order
 
 
 def _add_exercise(terms: dict[str, float], evidence: Evidence, item: Item, weights: Weights) -> None:

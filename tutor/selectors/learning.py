@@ -147,8 +147,8 @@ def beliefs_of(learners: Iterable[User], skill_ids: Iterable[int]) -> dict[int, 
 def _belief(
     learner_id: int, overall: LearnerState | None, states: Mapping[int, SkillState], wanted: Collection[int]
 ) -> Belief:
-    stored = [*states.values(), *([overall] if overall else [])]
-    if all(state.shape == SHAPE for state in stored):
+    shapes = {state.shape for state in states.values()} | ({overall.shape} if overall else set())
+    if shapes <= {SHAPE}:
         return Belief(LearnerCounters.from_dict(overall.counters if overall else {}), states)
     folded = record_folded(learner_id)
     return Belief(folded.counters, {pk: state for pk, state in folded.states.items() if pk in wanted})

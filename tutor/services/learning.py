@@ -71,7 +71,7 @@ def knowledge_held(learner_id: int, skill_ids: Sequence[int]) -> Knowledge:
     """
     learner = learner_lock(learner_id)
     states = list(SkillState.objects.filter(learner_id=learner_id, skill_id__in=skill_ids))
-    if any(state.shape != SHAPE for state in (learner, *states)):
+    if {learner.shape, *(state.shape for state in states)} != {SHAPE}:
         folded = states_rebuild(learner_id)
         return Knowledge(folded.counters, {pk: skill_knowledge(state) for pk, state in folded.states.items()})
     counters = LearnerCounters.from_dict(learner.counters)
