@@ -91,7 +91,7 @@ class RowsBuilder:
             floats["parts"].append(part)
             places["skill_rows"].append(self._count)
             places["skill_index"].append(self._skills.setdefault(skill, len(self._skills)))
-            if learner.latest:
+            if learner.latest and learner.last_skill != skill:
                 order = (learner.last_skill, skill)
                 places["order_rows"].append(self._count)
                 places["order_index"].append(self._orders.setdefault(order, len(self._orders)))
