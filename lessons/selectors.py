@@ -1,5 +1,7 @@
 """Reads about content."""
 
+from collections.abc import Sequence
+
 from django.db.models import Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
@@ -33,6 +35,20 @@ def bank_for(skill: Skill, language: str) -> QuerySet[Exercise]:
     live = Exercise.objects.filter(main_skill=skill, language=language, status=ExerciseStatus.LIVE)
     # A story goes when the exercise that it tells goes.
     return live.filter(Q(dressed_from=None) | Q(dressed_from__status=ExerciseStatus.LIVE))
+
+
+def skills_told_about(course: Course, language: str, interests: Sequence[str]) -> frozenset[int]:
+    """Return the ids of a course's skills on which there are exercises told as a story about one of some interests."""
+    if not interests:
+        return frozenset()
+    told = Exercise.objects.filter(
+        main_skill__course=course,
+        language=language,
+        status=ExerciseStatus.LIVE,
+        dressed_from__status=ExerciseStatus.LIVE,
+        interest__in=interests,
+    )
+    return frozenset(told.values_list("main_skill_id", flat=True).distinct())
 
 
 def language_for(course: Course, wanted: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from io import StringIO
+
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connections
@@ -24,6 +26,7 @@ def prepare() -> None:
     compile_all()
     try:
         call_command("migrate", interactive=False, verbosity=0)
+        call_command("rebuild_mastery", outdated=True, verbosity=0, stdout=StringIO())
         _load_courses()
         if settings.DEMO_PEOPLE_ALLOWED:
             call_command("create_demo_people", verbosity=0)

@@ -43,6 +43,7 @@ from tests.factories.tutor import (
 from tests.tutor.services.answers import asked_for, dressing_of, wrong_answer
 from tutor.ai.budgets import period_of
 from tutor.insight.activity import hour_of
+from tutor.learner import SHAPE
 from tutor.models import (
     Activity,
     Alert,
@@ -105,8 +106,8 @@ def _record(attempt: Attempt) -> list[Model]:
         turn_say(conversation=conversation, text="My uncle hits me", number=1, now=now),
         Alert.objects.get(learner=learner),
         asked_for(attempt),
-        SkillState.objects.create(learner=learner, skill=skill, updated_at=now),
-        LearnerState.objects.create(learner=learner, updated_at=now),
+        SkillState.objects.create(learner=learner, skill=skill, shape=SHAPE, updated_at=now),
+        LearnerState.objects.create(learner=learner, shape=SHAPE, updated_at=now),
         Placement.objects.create(learner=learner, course=attempt.course, started_at=now),
         dressing_of(ExerciseFactory(main_skill=skill, seed=7)),
         proposal_waiting(skill=skill),

@@ -5,13 +5,14 @@ from tutor.learner.defaults import DEFAULT_WEIGHTS
 from tutor.learner.mastery import ENOUGH_EVIDENCE, MASTERED_FROM, Mastery, Status, skill_mastery
 from tutor.learner.memory import Memory, due
 from tutor.learner.prediction import Estimate, Item, ease, predict, predict_typical
-from tutor.learner.updating import Knowledge, SkillKnowledge, answered, forgotten, told
+from tutor.learner.updating import SHAPE, Knowledge, SkillKnowledge, answered, forgotten, told
 from tutor.learner.weights import Weights
 
 __all__ = [
     "DEFAULT_WEIGHTS",
     "ENOUGH_EVIDENCE",
     "MASTERED_FROM",
+    "SHAPE",
     "Answer",
     "Estimate",
     "Evidence",

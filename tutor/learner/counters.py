@@ -16,7 +16,11 @@ DOUBT = 0.6
 """What an answer against what was told leaves of it."""
 SOLVES_IF_MASTERED = 0.97
 SOLVES_IF_NOT = 0.3
-TOLD_FROM = 0.6
+TYPICAL_DIFFICULTY = 0.4
+"""Share of new learners that miss a typical exercise, 0 to 1."""
+EASY = 0.25
+"""An exercise that fewer new learners miss, a share from 0 to 1, is easy."""
+TOLD_FROM = 1 - TYPICAL_DIFFICULTY
 """Chance that a new learner solves a typical exercise of a new skill: what is told is counted from there."""
 
 
@@ -68,6 +72,11 @@ class Answer:
     def is_right(self) -> bool:
         """Whether it was more right than wrong."""
         return self.score >= 0.5
+
+    @property
+    def proof(self) -> float:
+        """How much a right answer proves, 0 to 1: all if it was typed, unaided, and not to an easy exercise."""
+        return self.credit * (1 - self.floor) * min(1.0, (1 - share(self.ease)) / EASY)
 
     def surprise(self, log_odds: float) -> float:
         """Return how much more was achieved than expected: 0 to 1 for a right answer, -1 to 0 for a wrong one.
@@ -125,12 +134,14 @@ class SkillCounters(Counters):
     """One learner's counters for one skill.
 
     `told` is what a placement, a challenge or a teacher says about the skill, in log-odds above a new learner, and
-    `placed` how many answers that is worth; `seen_at` the learner's number of answers when the skill was last answered.
+    `placed` how many answers that is worth; `seen_at` the learner's number of answers when the skill was last answered;
+    `run` what the right answers since the last wrong one prove, in typical exercises.
     """
 
     placed: float = 0.0
     told: float = 0.0
     seen_at: int = 0
+    run: float = 0.0
 
     @property
     def evidence(self) -> int:
@@ -223,7 +234,8 @@ def _skill_after(before: SkillCounters, answer: Answer, steady: float, quick: fl
         before.level + SKILL_LEVEL.after(before.answers) * steady,
         before.form + SKILL_FORM.after(before.answers) * quick,
     )
-    return SkillCounters(**counted, placed=before.placed, told=before.doubted(answer), seen_at=answers)
+    run = before.run + answer.proof if answer.is_right else 0.0
+    return SkillCounters(**counted, placed=before.placed, told=before.doubted(answer), seen_at=answers, run=run)
 
 
 def share(log_odds: float) -> float:

@@ -19,6 +19,7 @@ def gettext_noop(message: str) -> str:
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "skill_answers": ("skill_wins", "skill_losses"),
     "skill_recent": ("skill_level", "skill_form", "skill_misses"),
+    "run": ("run",),
     "told": ("told",),
     "learner": (
         "learner_wins", "learner_losses", "learner_level", "learner_form", "learner_streak", "learner_misses",
@@ -29,6 +30,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 WORDINGS: Mapping[str, str] = {
     "skill_answers": gettext_noop("Answers on this skill so far: %(right)s right, %(wrong)s not right."),
     "skill_recent": gettext_noop("How the latest exercises on it went, hard ones counting for more."),
+    "run": gettext_noop("Right answers in a row since the last one that was not right."),
     "told": gettext_noop("What the placement, a challenge or a teacher said about it."),
     "learner": gettext_noop("How the student does on all skills: %(learner_right)s of %(learner_answers)s right."),
     "skill": gettext_noop("How hard this skill is for students here."),

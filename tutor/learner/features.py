@@ -71,6 +71,11 @@ def learner_features(learner: LearnerCounters) -> tuple[float, ...]:
     )
 
 
+def last_outcome(learner: LearnerCounters) -> int:
+    """Return how the latest answer went: 1 right, -1 wrong, 0 if there is none."""
+    return learner.latest[0] if learner.latest else 0
+
+
 def exercise_features(learner: LearnerCounters) -> tuple[float, ...]:
     """Return the values of `EXERCISE_FEATURES`."""
     unknown = (0,) * (LATEST - len(learner.latest))

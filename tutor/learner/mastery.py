@@ -12,11 +12,10 @@ from tutor.learner.memory import Memory, due, retention
 from tutor.learner.prediction import predict_typical
 from tutor.learner.weights import Weights
 
-MASTERED_FROM = 0.8
-"""Chance of solving a typical exercise from which a skill counts as mastered.
+MASTERED_FROM = 0.85
+"""Chance of solving a typical exercise from which a skill counts as mastered; four right answers in a row give it.
 
-With 0.85, practice went on for long on skills that simulated students knew; with 0.8, of the skills held to be mastered
-three to six in a hundred were not (docs/learner-model.md).
+With 0.8, simulated students went on from skills that they only half knew (docs/learner-model.md).
 """
 ENOUGH_EVIDENCE = 3
 """Answers, of practice or as many as the placement stands for, before anything is said about mastery."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from tutor.learner.counters import Answer, Evidence, LearnerCounters, SkillCounters, after_answer
 from tutor.learner.memory import Memory, remember, remember_known
 
+SHAPE = 1
+"""Version of the form in which counters and memories are stored. It goes up whenever `as_dict` of either changes, or
+what the fold makes of the same record: what is stored in another form is then folded anew."""
 KNOWN_FROM = 0.8
 """From this chance on, a skill that was told about counts as remembered, so that it comes up for review."""
 
@@ -39,9 +42,19 @@ class Knowledge:
 
 def answered(knowledge: Knowledge, skills: Sequence[int], answer: Answer, now: datetime) -> Knowledge:
     """Return what is believed after an answer to an exercise that trains `skills`, the main one first."""
+    after = counted(knowledge, skills, answer)
+    moved = {
+        skill: replace(after.of(skill), memory=remember(knowledge.of(skill).memory, answer.credit, now))
+        for skill in skills
+    }
+    return Knowledge(after.learner, {**after.skills, **moved})
+
+
+def counted(knowledge: Knowledge, skills: Sequence[int], answer: Answer) -> Knowledge:
+    """Return what is believed after an answer, the memories left as they were: for those who read only the counters."""
     after = after_answer(knowledge.evidence(*skills), answer)
     moved = {
-        skill: SkillKnowledge(counters, remember(knowledge.of(skill).memory, answer.credit, now))
+        skill: SkillKnowledge(counters, knowledge.of(skill).memory)
         for skill, (_name, counters) in zip(skills, after.skills, strict=True)
     }
     return Knowledge(after.learner, {**knowledge.skills, **moved})

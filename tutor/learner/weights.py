@@ -37,8 +37,21 @@ class ExerciseWeights:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderWeights:
+    """What it means that one skill is asked right after another, in log-odds: by itself, and times how that one went.
+
+    The answer before counts 1 if it was right, -1 if it was wrong.
+    """
+
+    bias: float = 0.0
+    slope: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Weights:
     """The regression's weights, in log-odds: `shared` by feature name, the others by skill and by exercise key.
+
+    `orders` are those of a skill (second) asked right after another (first).
 
     Raises:
         ValueError: a weight has a sign by which evidence would move an estimate the wrong way, or a name is unknown.
@@ -48,6 +61,7 @@ class Weights:
     shared: Mapping[str, float]
     skills: Mapping[Any, SkillWeights] = field(default_factory=dict)
     exercises: Mapping[str, ExerciseWeights] = field(default_factory=dict)
+    orders: Mapping[tuple[Any, Any], OrderWeights] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.shared.keys() != set(DENSE_FEATURES):
@@ -72,6 +86,7 @@ class Weights:
                 for skill, w in self.skills.items()
             },
             "exercises": {key: [w.ease, w.bias, *w.slopes] for key, w in self.exercises.items()},
+            "orders": [[before, skill, w.bias, w.slope] for (before, skill), w in self.orders.items()],
         }
 
     @classmethod
@@ -85,8 +100,10 @@ class Weights:
                 for skill, w in values["skills"].items()
             },
             {key: ExerciseWeights(w[0], w[1], tuple(w[2:])) for key, w in values["exercises"].items()},
+            {(before, skill): OrderWeights(bias, slope) for before, skill, bias, slope in values.get("orders", [])},
         )
 
 
 NO_SKILL_WEIGHTS = SkillWeights()
 NO_EXERCISE_WEIGHTS = ExerciseWeights()
+NO_ORDER_WEIGHTS = OrderWeights()

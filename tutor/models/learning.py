@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lessons.models import Course, Skill
 
+SHAPE_HELP = _("Version of the form in which this is stored; what another version stored is folded anew.")
+
 
 class SkillState(models.Model):
     """One learner's mastery of one skill: the learner model's counters and the memory of it."""
@@ -14,6 +16,7 @@ class SkillState(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=_("learner"), related_name="skill_states"
     )
     skill = models.ForeignKey(Skill, models.CASCADE, verbose_name=_("skill"), related_name="states")
+    shape = models.PositiveSmallIntegerField(_("shape"), default=0, help_text=SHAPE_HELP)
     counters = models.JSONField(_("counters"), default=dict, help_text=_("Evidence counters of the learner model."))
     memory = models.JSONField(_("memory"), null=True, blank=True, help_text=_("Spaced-repetition state (FSRS-6)."))
     due_at = models.DateTimeField(_("review due at"), null=True, blank=True)
@@ -34,6 +37,7 @@ class LearnerState(models.Model):
     learner = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=_("learner"), related_name="learner_state"
     )
+    shape = models.PositiveSmallIntegerField(_("shape"), default=0, help_text=SHAPE_HELP)
     counters = models.JSONField(_("counters"), default=dict)
     updated_at = models.DateTimeField(_("updated at"))
 

@@ -21,6 +21,7 @@ class ServingState(models.TextChoices):
     OPEN = "open", _("Open")
     SOLVED = "solved", _("Solved")
     REVEALED = "revealed", _("Solution shown")
+    SKIPPED = "skipped", _("Skipped")
 
 
 class Serving(models.Model):

@@ -133,9 +133,11 @@ def _starts(situation: Situation) -> list[bool]:
 
 
 def _may_skip_to(situation: Situation, skill: Skill) -> bool:
-    """Whether the skill is untouched, and so is every one of the few skills still missing on the way to
-    it."""
+    """Whether the skill is untouched, as is every one of the few still missing on the way to it, and likely to be
+    known."""
     if skill not in situation.skills or not situation.is_unseen(skill) or _was_challenged(situation, skill):
+        return False
+    if situation.skills[skill].mastery.probability < CHALLENGE_SUCCESS:
         return False
     skipped = _skipped(situation, skill)
     return len(skipped) <= SKIPPED_AT_MOST and all(situation.is_unseen(before) for before in skipped)

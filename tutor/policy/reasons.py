@@ -85,6 +85,10 @@ WORDINGS: Mapping[str, Wording] = {
         gettext_noop("%(skill)s took some thinking. Here is an example that shows a way."),
         gettext_noop("Worked example: long pauses on %(skill)s, with misses."),
     ),
+    "example_after_skipping": Wording(
+        gettext_noop("Not sure how to begin with %(skill)s? Here is an example that shows a way."),
+        gettext_noop("Worked example: the last exercises on %(skill)s were skipped, or their solution was asked for."),
+    ),
     "easier_after_misses": Wording(
         gettext_noop("Let us take %(skill)s in a smaller step."),
         gettext_noop("Easier exercise after trouble with %(skill)s; misses in a row: %(misses)s."),

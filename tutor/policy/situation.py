@@ -68,7 +68,8 @@ class Situation:
 
     def misses_in_a_row(self, skill: Skill) -> int:
         """Return how often the skill was missed since it was last solved, by ``recent`` or the view."""
-        trailing = len(tuple(takewhile(lambda attempt: attempt.missed, reversed(self.tries_on(skill)))))
+        answered = [attempt for attempt in self.tries_on(skill) if attempt.correct is not None]
+        trailing = len(tuple(takewhile(lambda attempt: attempt.missed, reversed(answered))))
         return max(trailing, self.skills[skill].recent_misses if skill in self.skills else 0)
 
     @cached_property

@@ -11,11 +11,17 @@ from tutor.policy.graph import SkillGraph
 from tutor.policy.learning import RUN_LIMIT, next_to_learn
 from tutor.policy.reasons import Reason, percent
 from tutor.policy.situation import Situation
-from tutor.policy.struggle import help_struggling
+from tutor.policy.struggle import help_struggling, is_resting
 from tutor.policy.types import Mode, RecentTry, Requests, Skill, SkillChoice, SkillView
 
 BACKLOG_GAPS = ((12, 2), (5, 3), (0, 5))
 """For a backlog of at least so many due reviews, how many other exercises lie between two reviews."""
+
+WAITS_TO = 0.75
+"""Chance of recall, 0 to 1, down to which a due review waits if what builds on the skill was practised since.
+
+Such practice exercises the skill too: fractional implicit repetition (Skycak 2023, "The Math Academy Way").
+"""
 
 Rule = Callable[[Situation], SkillChoice | None]
 
@@ -49,9 +55,11 @@ def choose_skill(
 
 
 def review_due(situation: Situation) -> SkillChoice | None:
-    """Mix in due reviews: never left waiting behind new work, and never one after the other while there is
-    some."""
-    waiting = [view for view in situation.due_reviews if _is_fresh(situation, view)]
+    """Mix in due reviews: never left waiting behind new work, and never one after the other while there is some.
+
+    What is practised anyway, by what builds on it, may wait for a while.
+    """
+    waiting = [v for v in situation.due_reviews if _is_fresh(situation, v) and not _can_wait(situation, v)]
     if not waiting:
         return None
     gap = next(gap for backlog, gap in BACKLOG_GAPS if len(situation.due_reviews) >= backlog)
@@ -62,11 +70,15 @@ def review_due(situation: Situation) -> SkillChoice | None:
 
 
 def learn_assigned(situation: Situation) -> SkillChoice | None:
-    """Put what a teacher has set, and what is missing on the way there, before all else to learn."""
+    """Put what a teacher has set, and what is missing on the way there, before all else to learn.
+
+    A skill with which help was just exhausted rests, set or not.
+    """
     wanted = {skill for skill in situation.requests.assigned if not situation.is_mastered(skill)}
     wanted &= situation.skills.keys() & situation.graph.prerequisites.keys()
     on_the_way = {before for skill in wanted for before in situation.graph.ancestors(skill)}
-    view = next_to_learn(situation, [v for v in situation.open_skills if v.skill in wanted | on_the_way])
+    possible = [view for view in situation.open_skills if view.skill in wanted | on_the_way]
+    view = next_to_learn(situation, [view for view in possible if not is_resting(situation, view.skill)])
     if view is None:
         return None
     params = {"probability": percent(view.mastery.probability)}
@@ -107,6 +119,13 @@ SET_WORK_RULES: tuple[Rule, ...] = (help_struggling, learn_open)
 def _is_fresh(situation: Situation, view: SkillView) -> bool:
     """Whether another skill was practised last."""
     return situation.last is None or situation.last.skill != view.skill
+
+
+def _can_wait(situation: Situation, view: SkillView) -> bool:
+    if view.last_seen is None or _retention(view) < WAITS_TO:
+        return False
+    dependents = (situation.skills.get(skill) for skill in situation.graph.dependents(view.skill))
+    return any(later and later.last_seen and later.last_seen > view.last_seen for later in dependents)
 
 
 def _learning_reason(situation: Situation, view: SkillView) -> Reason:

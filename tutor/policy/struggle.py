@@ -10,6 +10,8 @@ from tutor.policy.situation import Situation
 from tutor.policy.types import Mode, RecentTry, Skill, SkillChoice, SkillView
 
 MISSES_TO_HELP = 3
+SKIPS_TO_HELP = 2
+"""One exercise skipped says nothing; two in a row on a skill, or two solutions asked for, say that it is too hard."""
 EASIER_TRIES = 2
 """How many smaller steps are tried before the skill is left alone for a while."""
 PREREQUISITE_TRIES = 5
@@ -40,6 +42,7 @@ class Struggle(StrEnum):
     MISSES = "misses"
     GUESSING = "guessing"
     PAUSES = "pauses"
+    SKIPPING = "skipping"
 
 
 def is_fast_guess(attempt: RecentTry) -> bool:
@@ -61,6 +64,8 @@ def find_struggle(situation: Situation, skill: Skill) -> Struggle | None:
     tries = situation.tries_on(skill)
     if not tries or tries[-1].solved:
         return None
+    if len(tries) >= SKIPS_TO_HELP and all(attempt.passed_over for attempt in tries[-SKIPS_TO_HELP:]):
+        return Struggle.SKIPPING
     if len(tries) >= 2 and all(is_fast_guess(attempt) for attempt in tries[-2:]):
         return Struggle.GUESSING
     if tries[-1].missed and sum(is_long_pause(attempt) for attempt in tries[-3:]) >= 2:

@@ -68,6 +68,7 @@ class RecentTry:
     """One exercise that the student was given lately; sequences of them run from the oldest to the newest.
 
     ``correct`` is the score of the first try, 0 to 1; None while unanswered or given up before any answer.
+    ``passed_over`` tells that the student skipped it or asked for its solution before any answer.
     ``seconds`` is the time to that first answer and ``typical_seconds`` what it usually takes, both None if
     unknown. ``is_repeat`` tells that the student had met the same exercise before.
     """
@@ -81,6 +82,7 @@ class RecentTry:
     typical_seconds: float | None = None
     blueprint: Hashable | None = None
     is_repeat: bool = False
+    passed_over: bool = False
 
     @property
     def missed(self) -> bool:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from tutor.models import Attempt
 from tutor.selectors.assigned import verdict_is_out
+from tutor.selectors.record import EVIDENT
 from tutor.selectors.verdicts import with_verdicts
 
 DAYS_LOOKED_BACK = 400
@@ -19,10 +20,11 @@ LATEST_ANSWERS = 8
 
 @dataclass(frozen=True)
 class DailyGoal:
-    """How many exercises were finished today, of how many wanted, and for how many days in a row some were.
+    """How many exercises were practised today, of how many wanted, and for how many days in a row something was done.
 
-    Days are the learner's own (their time zone). The streak counts days with at least one answered exercise; today
-    adds to it as soon as one is answered and does not break it before the day is over.
+    Days are the learner's own (their time zone). Assignments count as practice; the questions of placements and quizzes
+    are none and do not count towards the goal. The streak counts days with at least one answered exercise or question;
+    today adds to it as soon as one is answered and does not break it before the day is over.
     """
 
     done: int
@@ -51,7 +53,8 @@ def daily_goal(learner: User, now: datetime) -> DailyGoal:
     """Return today's goal and the streak in the active time zone."""
     today = timezone.localtime(now).date()
     days = _days_active(learner, now)
-    done = _first_answers(learner).annotate(day=TruncDate("answered_at")).filter(day=today).count()
+    practised = _first_answers(learner).filter(occasion__in=EVIDENT)
+    done = practised.annotate(day=TruncDate("answered_at")).filter(day=today).count()
     return DailyGoal(done, learner.profile.daily_target, streak_length(days, today))
 
 

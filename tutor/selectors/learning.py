@@ -1,9 +1,8 @@
-"""What is believed about learners, as pages and the policy read it. Students and teachers see the same numbers."""
+"""Mastery, as pages and the policy read it. Students and teachers see the same numbers."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -16,18 +15,14 @@ from tutor.learner import (
     MASTERED_FROM,
     Item,
     Knowledge,
-    LearnerCounters,
     Mastery,
-    Memory,
-    SkillCounters,
-    SkillKnowledge,
     Status,
     Weights,
     predict,
     skill_mastery,
 )
-from tutor.models import LearnerState, SkillState
 from tutor.policy import RecentTry, SkillView
+from tutor.selectors.beliefs import beliefs_of, knowledge_of_many
 from tutor.selectors.curriculum import Curriculum
 from tutor.selectors.weights import weights_active
 
@@ -135,33 +130,6 @@ class MasteryShown:
         return self.mastery.status != Status.UNSEEN
 
 
-def knowledge_of_many(learners: Iterable[User], skill_ids: Iterable[int]) -> dict[int, Knowledge]:
-    """Return what is believed about learners and skills, by learner; two queries for any number of either."""
-    learner_ids = [learner.pk for learner in learners]
-    counters = {
-        state.learner_id: LearnerCounters.from_dict(state.counters)
-        for state in LearnerState.objects.filter(learner__in=learner_ids)
-    }
-    skills: dict[int, dict[int, SkillKnowledge]] = {learner_id: {} for learner_id in learner_ids}
-    # For a class these are thousands of rows: plain values cost half of what objects do.
-    states = SkillState.objects.filter(learner__in=learner_ids, skill__in=list(skill_ids))
-    for learner_id, skill_id, told, memory in states.values_list("learner_id", "skill_id", "counters", "memory"):
-        skills[learner_id][skill_id] = _knowledge(told, memory)
-    return {
-        learner_id: Knowledge(counters.get(learner_id, LearnerCounters()), skills[learner_id])
-        for learner_id in learner_ids
-    }
-
-
-def skill_knowledge(state: SkillState) -> SkillKnowledge:
-    """Return a stored state as the learner model reads it."""
-    return _knowledge(state.counters, state.memory)
-
-
-def _knowledge(counters: Mapping[str, Any], memory: Mapping[str, Any] | None) -> SkillKnowledge:
-    return SkillKnowledge(SkillCounters.from_dict(counters), Memory.from_dict(memory) if memory else None)
-
-
 def mastery_of(learner: User, skill: Skill, now: datetime) -> MasteryShown:
     """Return a learner's mastery of one skill."""
     knowledge = knowledge_of_many([learner], [skill.pk])[learner.pk]
@@ -205,15 +173,15 @@ def skill_views(
     learner: User, curriculum: Curriculum, recent: Sequence[RecentTry], now: datetime
 ) -> dict[int, SkillView]:
     """Return every skill of a course as the policy sees it for a learner."""
-    states = {state.skill_id: state for state in SkillState.objects.filter(learner=learner)}
-    shown = masteries_of(learner, curriculum, now)
+    belief, weights = beliefs_of([learner], curriculum.skills)[learner.pk], weights_active().weights
+    skills, knowledge = belief.skills, belief.knowledge
     return {
         skill_id: SkillView(
             skill=skill_id,
-            mastery=shown[skill_id].mastery,
-            last_seen=_last_practised(states.get(skill_id)),
+            mastery=_shown(knowledge, skill_id, now, weights).mastery,
+            last_seen=skills[skill_id].last_practised if skill_id in skills else None,
             recent_misses=_misses(recent, skill_id),
-            due=states[skill_id].due_at if skill_id in states else None,
+            due=skills[skill_id].due_at if skill_id in skills else None,
             order=skill.position,
         )
         for skill_id, skill in curriculum.skills.items()
@@ -245,11 +213,6 @@ def item_of(exercise: Exercise, *, is_repeat: bool = False) -> Item:
 
 def _shown(knowledge: Knowledge, skill_id: int, now: datetime, weights: Weights) -> MasteryShown:
     return MasteryShown(skill_mastery(knowledge.evidence(skill_id), knowledge.of(skill_id).memory, now, weights))
-
-
-def _last_practised(state: SkillState | None) -> datetime | None:
-    """Return when a skill was last practised, None if all that is known was told by a placement or a teacher."""
-    return state.updated_at if state and state.counters.get("answers") else None
 
 
 def _misses(recent: Sequence[RecentTry], skill_id: int) -> int:

@@ -14,8 +14,9 @@ from lessons.models import Exercise, ExerciseStatus, Skill
 from lessons.selectors import language_for
 from tutor.learner import Item, Knowledge, Weights, predict
 from tutor.models import Serving
+from tutor.selectors.beliefs import knowledge_of_many
 from tutor.selectors.curriculum import Curriculum, curriculum_of
-from tutor.selectors.learning import MasteryShown, knowledge_of_many, masteries_of_many
+from tutor.selectors.learning import MasteryShown, masteries_of_many
 from tutor.selectors.weights import weights_active
 
 ACTIVE_WITHIN = timedelta(days=3)

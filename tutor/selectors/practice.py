@@ -10,9 +10,10 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from lessons.models import Course, Skill
-from tutor.models import Attempt, Feedback, Occasion, Serving
+from tutor.models import Attempt, Feedback, Occasion, Serving, ServingState
 from tutor.policy import Mode, RecentTry
 from tutor.selectors.exclusions import excluded_exercises
+from tutor.selectors.record import EVIDENT
 from tutor.selectors.verdicts import with_verdicts
 
 RECENT_TRIES = 30
@@ -83,7 +84,7 @@ def recent_tries(learner: User, course: Course) -> tuple[RecentTry, ...]:
     same = Q(exercise=OuterRef("plain")) | Q(exercise__dressed_from=OuterRef("plain"))
     earlier = Serving.objects.filter(same, learner=learner, pk__lt=OuterRef("pk"))
     servings = (
-        Serving.objects.filter(learner=learner, course=course, occasion__in=(Occasion.PRACTICE, Occasion.ASSIGNMENT))
+        Serving.objects.filter(learner=learner, course=course, occasion__in=EVIDENT)
         .exclude(exercise__in=excluded_exercises(learner.pk))
         .annotate(
             first_score=Subquery(first_attempts.values("score_now")[:1]),  # type: ignore[misc]
@@ -117,7 +118,14 @@ def _recent_try(serving: Mapping[str, Any], usual_seconds: float | None) -> Rece
         typical_seconds=usual_seconds,
         blueprint=serving["blueprint_id"],
         is_repeat=serving["is_repeat"],
+        passed_over=_is_passed_over(serving),
     )
+
+
+def _is_passed_over(serving: Mapping[str, Any]) -> bool:
+    """Whether a serving was skipped, or its solution asked for, before any answer."""
+    is_unanswered = serving["first_score"] is None
+    return bool(serving["first_gave_up"]) or (is_unanswered and serving["state"] == ServingState.SKIPPED)
 
 
 def has_practised(learner: User, course: Course) -> bool:

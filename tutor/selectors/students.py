@@ -12,7 +12,8 @@ from lessons.models import Skill
 from lessons.services.grading import answer_in_words
 from tutor.learner.explanation import Part, explain
 from tutor.models import Attempt, Statement
-from tutor.selectors.learning import MasteryShown, knowledge_of_many, mastery_of
+from tutor.selectors.beliefs import knowledge_of_many
+from tutor.selectors.learning import MasteryShown, mastery_of
 from tutor.selectors.verdicts import with_verdicts
 from tutor.selectors.weights import weights_active
 

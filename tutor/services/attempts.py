@@ -12,10 +12,11 @@ from lessons.models import ExerciseStatus
 from lessons.services.grading import choice_count, exercise_grade
 from tutor.models import Attempt, Occasion, Serving, ServingState
 from tutor.selectors.assigned import help_with
+from tutor.selectors.record import counts
 from tutor.selectors.set_work import takes_answers
 from tutor.services.challenges import challenge_settle
 from tutor.services.feedback_texts import feedback_request
-from tutor.services.learning import counts, evidence_record
+from tutor.services.learning import evidence_record
 from tutor.services.progress import activity_record
 from tutor.services.work_progress import progress_note
 

@@ -41,7 +41,7 @@ def claim_make(*, learner: User, skill: Skill, now: datetime) -> Claim:
 
 
 def challenge_settle(*, serving: Serving, now: datetime) -> None:
-    """Decide a challenge by its answers so far, the latest of which was just stored; undecided, nothing happens."""
+    """Decide a challenge by its exercises so far, the latest just answered or skipped; undecided, nothing happens."""
     if serving.mode != Mode.CHALLENGE or serving.occasion != Occasion.PRACTICE:
         return
     outcome = decide_tries(running_challenge(recent_tries(serving.learner, serving.course)))

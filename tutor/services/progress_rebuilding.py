@@ -14,10 +14,9 @@ from tutor.learner import DEFAULT_WEIGHTS, Knowledge
 from tutor.models import Activity, Attempt, LearnerState, MasteryChange, Occasion
 from tutor.selectors.curriculum import curriculum_of
 from tutor.selectors.learning import mastered_skills
+from tutor.selectors.record import ATTEMPTS_AT_ONCE, after_event, events_of, skills_moved
 from tutor.selectors.weights import weights_of
-from tutor.services.learning import after_event, skills_moved
 from tutor.services.progress import answered_of, changes
-from tutor.services.rebuilding import ATTEMPTS_AT_ONCE, events_of
 
 COUNTS = ("exercises", "right", "reviews", "reviews_right", "hints", "solutions", "seconds")
 _READ = (
@@ -99,7 +98,7 @@ def _masteries(learner: User) -> Iterator[tuple[int, datetime, int, list[Mastery
     curricula = {course.pk: curriculum_of(course) for course in Course.objects.all()}
     held: frozenset[int] = frozenset()
     knowledge, weights = Knowledge(), DEFAULT_WEIGHTS
-    for moment, event in events_of(learner):
+    for moment, event in events_of(learner.pk):
         knowledge = after_event(knowledge, event)
         if isinstance(event, Attempt):
             weights = weights_of(event.weights_version_id)

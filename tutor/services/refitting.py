@@ -3,24 +3,29 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import numpy as np
 from django.db import transaction
+from django.db.models import Count, Max
 from numpy.typing import NDArray
 
-from accounts.models import User
 from lessons.models import Exercise
 from tutor.learner import Answer, Item, Knowledge, Weights, predict
 from tutor.learner.counters import Evidence
 from tutor.learner.fitting import RowsBuilder, fit_ease, fit_weights, losses
+from tutor.learner.updating import counted
 from tutor.models import Attempt, WeightsVersion
 from tutor.selectors.learning import item_of
+from tutor.selectors.record import EVIDENT, after_event, answer_of, events_of
 from tutor.selectors.weights import weights_active
-from tutor.services.learning import after_event, answer_of
-from tutor.services.rebuilding import events_of, learners_recorded
 
 HELD_OUT = timedelta(days=7)
 """The newest answers, on which new weights must do better."""
+MOST_ANSWERS = 300_000
+"""The refit reads the learners who were active last, as many as have so many answers together, so that it stays within
+its time and memory: some 40 seconds of reading and 20 of fitting, and half a gigabyte."""
+MOST_HELD_OUT = 50_000
 FEWEST_FITTED = 500
 FEWEST_HELD_OUT = 100
 SURE = 1.0
@@ -51,12 +56,15 @@ def weights_refit(*, now: datetime) -> Refit:
     The shipped weights are the prior, so little data changes them little. What was fitted is kept either way.
     """
     held_out_from = now - HELD_OUT
-    seen = list(_answers_seen())
-    known = [answer for answer in seen if answer.answered_at < held_out_from]
-    newest = [answer for answer in seen if answer.answered_at >= held_out_from]
+    known, newest = _Known(), list[Seen]()
+    for seen in _answers_seen():
+        if seen.answered_at < held_out_from:
+            known.add(seen)
+        elif len(newest) < MOST_HELD_OUT:
+            newest.append(seen)
     if len(known) < FEWEST_FITTED or len(newest) < FEWEST_HELD_OUT:
         return Refit(None, f"too few answers: {len(known)} to fit to and {len(newest)} to try on")
-    fitted, active = _fitted(known), weights_active()
+    fitted, active = known.fitted(), weights_active()
     before, after = _losses(newest, active.weights), _losses(newest, fitted)
     version = WeightsVersion.objects.create(
         weights=fitted.as_dict(),
@@ -87,29 +95,50 @@ def weights_activate(*, version_id: int | None, now: datetime) -> None:
         chosen.save(update_fields=["is_active", "activated_at"])
 
 
+class _Known:
+    """The answers that weights are fitted to, as numbers: a few hundred bytes each."""
+
+    def __init__(self) -> None:
+        self._rows = RowsBuilder()
+        self._asked: list[tuple[Any, tuple[str, ...], float, Answer]] = []
+
+    def __len__(self) -> int:
+        return len(self._asked)
+
+    def add(self, seen: Seen) -> None:
+        self._rows.add(seen.evidence, seen.item, seen.answer)
+        self._asked.append((seen.evidence.skills[0][0], seen.item.keys, seen.item.expected, seen.answer))
+
+    def fitted(self) -> Weights:
+        """Return the weights fitted to the answers."""
+        return fit_weights(self._rows.rows(), fit_ease(self._asked))
+
+
 def _answers_seen() -> Iterator[Seen]:
-    """Yield every answer that counts, learner by learner, each with the counters as they were before it."""
+    """Yield the answers that count of the learners active last, each with the counters as they were before it."""
     items = {exercise.pk: item_of(exercise) for exercise in Exercise.objects.iterator()}
-    for learner in learners_recorded():
-        yield from _seen_of(learner, items)
+    for learner_id in _learners_latest():
+        knowledge = Knowledge()
+        for _moment, event in events_of(learner_id):
+            if isinstance(event, Attempt):
+                evidence, answer = knowledge.evidence(*event.skill_ids), answer_of(event)
+                yield Seen(evidence, items[event.exercise_id], answer, event.answered_at)
+                knowledge = counted(knowledge, event.skill_ids, answer)
+            else:
+                knowledge = after_event(knowledge, event)
 
 
-def _seen_of(learner: User, items: dict[int, Item]) -> Iterator[Seen]:
-    knowledge = Knowledge()
-    for _moment, event in events_of(learner):
-        if isinstance(event, Attempt):
-            yield Seen(
-                knowledge.evidence(*event.skill_ids), items[event.exercise_id], answer_of(event), event.answered_at
-            )
-        knowledge = after_event(knowledge, event)
-
-
-def _fitted(seen: list[Seen]) -> Weights:
-    builder = RowsBuilder()
-    for answer in seen:
-        builder.add(answer.evidence, answer.item, answer.answer)
-    ease = fit_ease([(s.evidence.skills[0][0], s.item.keys, s.item.expected, s.answer) for s in seen])
-    return fit_weights(builder.rows(), ease)
+def _learners_latest() -> list[int]:
+    """Return the learners active last, as many as have `MOST_ANSWERS` together, in a fixed order."""
+    evidence = Attempt.objects.filter(occasion__in=EVIDENT, try_number=1)
+    learners = evidence.values("learner").annotate(answers=Count("pk"), latest=Max("answered_at"))
+    chosen, total = list[int](), 0
+    for row in learners.order_by("-latest", "learner"):
+        total += row["answers"]
+        if chosen and total > MOST_ANSWERS:
+            break
+        chosen.append(row["learner"])
+    return sorted(chosen)
 
 
 def _losses(seen: list[Seen], weights: Weights) -> NDArray[np.float64]:

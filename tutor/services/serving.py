@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import LearnerProfile, User
 from lessons.models import Course, Exercise, Skill
-from lessons.selectors import bank_for, language_for
+from lessons.selectors import bank_for, language_for, skills_told_about
 from lessons.services.bank import bank_top_up
 from tutor import enqueue
 from tutor.models import Serving, ServingState
@@ -23,6 +23,7 @@ from tutor.selectors.learning import skill_views, success_predictor
 from tutor.selectors.needs import TARGET_SUCCESS
 from tutor.selectors.practice import exercises_seen, recent_tries, rounds_waited, serving_current
 from tutor.services.attempts import is_withdrawn
+from tutor.services.challenges import challenge_settle
 
 LOW_STOCK = 3
 """How few unseen exercises of a skill call for more, made by a worker before the learner needs them."""
@@ -66,12 +67,18 @@ def serving_next(
     random: Random,
     focus: Skill | None = None,
     after: Serving | None = None,
+    is_skip: bool = False,
 ) -> Serving:
     """Choose the next exercise and put it before the learner in the place of `after`.
+
+    With `is_skip` the learner goes on of their own accord: what is still open then is noted as skipped. That is no
+    evidence about a skill, but who skips a skill again and again is helped with it.
 
     Asking twice, from two tabs or by a double click, gives the same exercise: only the first request replaces
     `after`, the second finds what the first one chose.
     """
+    if is_skip and after is not None and after.state == ServingState.OPEN and not is_withdrawn(after):
+        _skip(after, now)
     choice, exercise, why_exercise = _choose(learner, course, now, random, focus)
     reason = {"skill": stored_reason(choice.reason), "exercise": stored_reason(why_exercise)}
     if after is not None and is_withdrawn(after):
@@ -98,6 +105,13 @@ def serving_next(
         return current
 
 
+@transaction.atomic
+def _skip(serving: Serving, now: datetime) -> None:
+    still_open = Serving.objects.filter(pk=serving.pk, state=ServingState.OPEN, is_current=True)
+    if still_open.update(state=ServingState.SKIPPED):
+        challenge_settle(serving=serving, now=now)
+
+
 class _AlreadyReplaced(Exception):
     """Another request has already moved this learner on."""
 
@@ -112,19 +126,26 @@ def _choose(
 ) -> tuple[SkillChoice, Exercise, Reason]:
     curriculum = curriculum_of(course)
     recent = recent_tries(learner, course)
-    profile = learner.profile
     views = skill_views(learner, curriculum, recent, now)
-    requests = Requests(
-        assigned=skills_assigned(learner, course, now),
-        claimed=claims_open(learner, course),
-        target_success=TARGET_SUCCESS[profile.preferred_difficulty],
-    )
+    requests = _requests(learner, course, now)
     if focus is not None and focus.pk in views:
         choice = _choice_of_learner(focus, views[focus.pk].mastery.status, requests.target_success)
     else:
         choice = choose_skill(curriculum.graph, views, recent, now, random, requests=requests)
     exercise, reason = exercise_for(learner, curriculum.skills[choice.skill], choice, recent, random)
     return choice, exercise, reason
+
+
+def _requests(learner: User, course: Course, now: datetime) -> Requests:
+    """Return what people asked for: set work, claims, interests and the difficulty that the learner prefers."""
+    profile = learner.profile
+    language = language_for(course, profile.language)
+    return Requests(
+        assigned=skills_assigned(learner, course, now),
+        claimed=claims_open(learner, course),
+        interesting=skills_told_about(course, language, profile.interests),
+        target_success=TARGET_SUCCESS[profile.preferred_difficulty],
+    )
 
 
 def _choice_of_learner(skill: Skill, status: str, target_success: float) -> SkillChoice:

@@ -117,7 +117,7 @@ def reveal(request: SignedInRequest, serving_id: int) -> HttpResponse:
 def advance(request: SignedInRequest, serving_id: int) -> HttpResponse:
     """Go on to the next exercise; from an old tab or a second click, to the one already chosen."""
     serving = _own_exercise(request, serving_id)
-    return _go_on(request, serving)
+    return _go_on(request, serving, is_skip=True)
 
 
 @login_required
@@ -170,13 +170,19 @@ def _own_exercise(request: SignedInRequest, serving_id: int) -> Serving:
     return serving
 
 
-def _go_on(request: SignedInRequest, serving: Serving) -> HttpResponse:
-    """Put the next exercise in the place of one that is finished, or was taken out of circulation."""
+def _go_on(request: SignedInRequest, serving: Serving, *, is_skip: bool = False) -> HttpResponse:
+    """Put the next exercise in the place of one that is finished, is skipped, or was taken out of circulation."""
     if serving.work is not None:
         return set_work_advance(request, serving)
     focus = focus_of(request, serving.course)
     following = serving_next(
-        learner=request.user, course=serving.course, now=timezone.now(), random=Random(), focus=focus, after=serving
+        learner=request.user,
+        course=serving.course,
+        now=timezone.now(),
+        random=Random(),
+        focus=focus,
+        after=serving,
+        is_skip=is_skip,
     )
     if not request.htmx:
         return redirect(practice_url(serving.course, focus))

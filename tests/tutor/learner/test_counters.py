@@ -39,7 +39,7 @@ def test_the_counters_of_a_known_sequence():
     assert counters.as_dict() == pytest.approx(
         {
             "answers": 4, "wins": 2.25, "losses": 1.0, "streak": 2, "misses": 0, "placed": 0.0, "told": 0.0,
-            "seen_at": 4, "level": 0.155085, "form": 0.104054,
+            "seen_at": 4, "run": 1.25, "level": 0.155085, "form": 0.104054,
         },
         abs=1e-6,
     )  # fmt: skip

@@ -28,4 +28,4 @@ def test_what_was_told_is_a_part_of_its_own():
 
 def test_every_part_has_words_and_every_feature_a_part():
     assert GROUPS.keys() == WORDINGS.keys()
-    assert {name for names in GROUPS.values() for name in names} == {"skill", *SKILL_FEATURES, *LEARNER_FEATURES}
+    assert {name for names in GROUPS.values() for name in names} == {"skill", "run", *SKILL_FEATURES, *LEARNER_FEATURES}

@@ -34,6 +34,17 @@ def test_right_answers_lead_to_mastery():
     assert found.probability >= MASTERED_FROM
 
 
+@pytest.mark.parametrize("misses", [0, 10])
+def test_four_right_answers_in_a_row_master_a_skill_whatever_came_before(misses: int):
+    history = [WRONG] * misses
+    assert mastery(after(*history, *[RIGHT] * 4)).status is Status.MASTERED
+
+
+@pytest.mark.parametrize("weak", [Answer(1.0, choices=3), Answer(1.0, hints=2), Answer(1.0, ease=3.0)])
+def test_right_answers_that_prove_little_take_more_of_them(weak: Answer):
+    assert mastery(after(*[WRONG] * 10, *[weak] * 4)).status is Status.LEARNING
+
+
 def test_a_miss_after_mastery_can_take_it_back():
     assert mastery(after(*[RIGHT] * 4, WRONG, WRONG, WRONG)).status is Status.LEARNING
 

@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 from math import exp, log
 
@@ -9,7 +10,7 @@ from tests.tutor.learner.answers import RIGHT, WRONG, after, fold, histories, sh
 from tutor.learner import DEFAULT_WEIGHTS, Evidence, Item, LearnerCounters, SkillCounters, Weights, ease, predict
 from tutor.learner.features import DENSE_FEATURES, SIGNS
 from tutor.learner.prediction import predict_typical
-from tutor.learner.weights import ExerciseWeights, SkillWeights
+from tutor.learner.weights import ExerciseWeights, OrderWeights, SkillWeights
 
 SHARED = {
     "skill_wins": 0.5, "skill_losses": -0.5, "skill_level": 0.2, "skill_form": 0.1, "skill_misses": -0.1, "told": 1.0,
@@ -75,6 +76,15 @@ def test_several_skills_count_in_equal_parts():
     assert (terms["skill"], terms["told"]) == (0.0, 1.0)
 
 
+def test_what_was_asked_just_before_counts_with_how_it_went_but_is_no_part_of_mastery():
+    ordered = replace(PLAIN, orders={(1, 2): OrderWeights(0.1, 0.3)})
+    for first, expected in ((RIGHT, 0.4), (WRONG, -0.2)):
+        evidence = after(first).evidence(2)
+        assert predict(evidence, HALF, ordered).terms["order"] == pytest.approx(expected)
+        assert predict(after(first).evidence(1), HALF, ordered).terms["order"] == 0
+        assert predict_typical(evidence, ordered).probability == predict_typical(evidence, PLAIN).probability
+
+
 def test_a_choice_can_be_guessed():
     hopeless = one_skill(SkillCounters(told=-30.0), LearnerCounters())
     assert predict(hopeless, Item(0.5, choices=4), PLAIN).probability == pytest.approx(0.25)
@@ -124,6 +134,8 @@ def test_weights_for_other_features_are_refused():
 
 def test_weights_survive_being_stored():
     assert Weights.from_dict(PLAIN.as_dict()) == PLAIN
+    ordered = replace(PLAIN, orders={(1, 2): OrderWeights(0.1, 0.3)})
+    assert Weights.from_dict(json.loads(json.dumps(ordered.as_dict()))) == ordered
     again = Weights.from_dict(WEIGHTS.as_dict())
     evidence, item = after(RIGHT, WRONG).evidence(1), Item(0.3, ("template:1", "exercise:1"))
     assert predict(evidence, item, again) == predict(evidence, item, WEIGHTS)

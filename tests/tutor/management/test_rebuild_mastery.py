@@ -12,7 +12,7 @@ from tests.factories.lessons import PrerequisiteFactory, SkillFactory
 from tests.tutor.courses import CHOICES, RIGHT, WRONG, answer, at, choice_on, shown, skills_in_a_row
 from tests.tutor.services.answers import serving_of
 from tutor.models import Attempt, LearnerState, Occasion, Placement, Serving, SkillState
-from tutor.services import rebuilding
+from tutor.selectors import record
 from tutor.services.attempts import hint_show, solution_reveal
 from tutor.services.placement import placement_question, placement_skip, placement_start
 
@@ -117,7 +117,7 @@ def test_what_is_rebuilt_is_exactly_what_was_moved_online(skills: list[Skill], d
 
 
 def test_many_attempts_are_folded_piece_by_piece(skills: list[Skill], monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(rebuilding, "ATTEMPTS_AT_ONCE", 2)
+    monkeypatch.setattr(record, "ATTEMPTS_AT_ONCE", 2)
     online = beliefs()
     forget()
     rebuild()

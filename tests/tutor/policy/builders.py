@@ -41,9 +41,14 @@ def learning(skill: Hashable, *, probability: float = 0.5, misses: int = 0, seen
     return SkillView(skill, mastery, NOW - timedelta(days=seen_days_ago), recent_misses=misses)
 
 
-def unseen(skill: Hashable) -> SkillView:
-    """Build a skill never tried."""
-    return SkillView(skill, Mastery("unseen", 0.3, 0, None))
+def unseen(skill: Hashable, *, probability: float = 0.3) -> SkillView:
+    """Build a skill never tried, with the chance at which it is believed to be known."""
+    return SkillView(skill, Mastery("unseen", probability, 0, None))
+
+
+def perhaps_known(skill: Hashable) -> SkillView:
+    """Build a skill never tried that the student may well know."""
+    return unseen(skill, probability=0.7)
 
 
 def tried(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.tutor.policy.builders import choose, learning, mastered, skill_graph, tried, unseen
+from tests.tutor.policy.builders import choose, learning, mastered, perhaps_known, skill_graph, tried, unseen
 from tutor.policy import Mode, Outcome, Requests, decide
 
 GRAPH = skill_graph(z="", a="", b="a", c="b", d="c", e="d", f="e")
@@ -61,14 +61,21 @@ def test_a_claim_about_a_mastered_skill_needs_no_challenge() -> None:
 
 
 def test_two_new_skills_right_from_the_start_are_offered_to_skip_ahead() -> None:
-    views = mastered("z"), mastered("a"), *map(unseen, "bcdef")
+    views = mastered("z"), mastered("a"), *map(perhaps_known, "bcdef")
     choice = choose(GRAPH, *views, recent=[NEW_Z, tried("z", 0.0), NEW_A, tried("a")])
 
     assert (choice.skill, choice.mode, choice.reason.code) == ("e", Mode.CHALLENGE, "challenge_skip")
 
 
+def test_nobody_is_offered_to_skip_to_what_they_hardly_know() -> None:
+    views = mastered("z"), mastered("a"), *map(perhaps_known, "bc"), *map(unseen, "def")
+
+    assert choose(GRAPH, *views, recent=[NEW_Z, NEW_A, tried("a")]).skill == "c"
+    assert choose(GRAPH, *views[:2], *map(unseen, "bcdef"), recent=[NEW_Z, NEW_A, tried("a")]).mode == Mode.NEW
+
+
 def test_a_passed_challenge_counts_as_a_strong_start() -> None:
-    views = *map(mastered, "zabc"), *map(unseen, "def")
+    views = *map(mastered, "zabc"), *map(perhaps_known, "def")
     recent = [NEW_A, *[tried("c", 1.0, Mode.CHALLENGE)] * 2]
 
     assert choose(GRAPH, *views, recent=recent).mode == Mode.CHALLENGE
@@ -77,17 +84,17 @@ def test_a_passed_challenge_counts_as_a_strong_start() -> None:
 def test_a_new_skill_missed_at_first_is_no_strong_start() -> None:
     recent = [NEW_Z, tried("a", 0.0, Mode.NEW), *[tried("a")] * 5]
 
-    assert choose(GRAPH, *map(mastered, "za"), *map(unseen, "bcdef"), recent=recent).mode == Mode.NEW
+    assert choose(GRAPH, *map(mastered, "za"), *map(perhaps_known, "bcdef"), recent=recent).mode == Mode.NEW
 
 
 def test_after_a_failed_challenge_it_takes_new_strong_starts() -> None:
     recent = [NEW_Z, NEW_A, *[tried("e", 0.0, Mode.CHALLENGE)] * 2, tried("b", 1.0, Mode.NEW)]
 
-    assert choose(GRAPH, mastered("a"), learning("b"), *map(unseen, "cdef"), recent=recent).mode == Mode.PRACTICE
+    assert choose(GRAPH, mastered("a"), learning("b"), *map(perhaps_known, "cdef"), recent=recent).mode == Mode.PRACTICE
 
 
 def test_skills_already_in_progress_are_not_skipped() -> None:
-    views = mastered("a"), learning("b"), *map(unseen, "cdef")
+    views = mastered("a"), learning("b"), *map(perhaps_known, "cdef")
     recent = [NEW_A, tried("b", 1.0, Mode.NEW)]
 
     assert choose(GRAPH, *views, recent=recent).mode == Mode.PRACTICE

@@ -107,6 +107,16 @@ def test_an_assignment_that_is_done_changes_nothing() -> None:
     assert choice.reason.code == "new_skill"
 
 
+def test_an_assignment_with_which_help_did_not_help_rests_while_other_work_comes() -> None:
+    helped = [Mode.PRACTICE] * 3 + [Mode.WORKED_EXAMPLE, Mode.EASIER, Mode.EASIER]
+    recent = [tried("b", 0.0, mode) for mode in helped]
+    views = mastered("a"), learning("b"), learning("z")
+
+    choice = choose(skill_graph(a="", b="a", z=""), *views, recent=recent, requests=Requests(assigned=frozenset("b")))
+
+    assert choice.skill == "z"
+
+
 def test_interests_decide_between_open_skills() -> None:
     requests = Requests(interesting=frozenset("c"))
 

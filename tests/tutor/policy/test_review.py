@@ -49,6 +49,16 @@ def test_with_nothing_to_learn_reviews_follow_each_other() -> None:
     assert choose(graph, *views, recent=[tried("b", mode=Mode.REVIEW)]).reason.code == "review_due"
 
 
+def test_a_review_waits_while_what_builds_on_the_skill_is_practised_but_not_for_long() -> None:
+    graph = skill_graph(a="", b="a")
+    used = mastered("a", due_in_days=-1, retention=0.8)
+    fading = mastered("a", due_in_days=-1, retention=0.7)
+
+    assert choose(graph, used, learning("b", seen_days_ago=1)).skill == "b"
+    assert choose(graph, used, learning("b", seen_days_ago=3)).reason.code == "review_due"
+    assert choose(graph, fading, learning("b", seen_days_ago=1)).reason.code == "review_due"
+
+
 def test_the_longest_overdue_comes_first() -> None:
     views = mastered("a", due_in_days=-1), mastered("b", due_in_days=-9), unseen("c")
 

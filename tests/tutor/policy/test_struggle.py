@@ -114,6 +114,25 @@ def test_long_pauses_with_a_miss_bring_an_example() -> None:
     assert (choice.mode, choice.reason.code) == (Mode.WORKED_EXAMPLE, "example_after_pauses")
 
 
+def test_two_exercises_passed_over_in_a_row_bring_an_example() -> None:
+    passed = replace(tried("d", None), passed_over=True)
+    views = mastered("a"), mastered("b"), learning("c"), learning("d")
+
+    assert choose(GRAPH, *views, recent=[passed]).mode == Mode.PRACTICE
+    choice = choose(GRAPH, *views, recent=[passed, passed])
+    assert (choice.skill, choice.mode, choice.reason.code) == ("d", Mode.WORKED_EXAMPLE, "example_after_skipping")
+    assert choose(GRAPH, *views, recent=[passed, tried("d"), passed]).mode == Mode.PRACTICE
+
+
+def test_an_exercise_passed_over_between_misses_does_not_hide_them() -> None:
+    passed = replace(tried("c", None), passed_over=True)
+
+    assert choose(GRAPH, mastered("a"), mastered("b"), learning("c"), recent=[MISSED, MISSED, passed, MISSED]).mode in {
+        Mode.WORKED_EXAMPLE,
+        Mode.PREREQUISITE,
+    }
+
+
 def test_trouble_on_a_review_gets_help_too() -> None:
     lapsed = SkillView("c", Mastery("review_due", 0.7, 9, 0.6))
     recent = [tried("c", 0.0, Mode.REVIEW)] * 3

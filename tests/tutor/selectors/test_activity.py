@@ -9,6 +9,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.lessons import ExerciseFactory
 from tests.tutor.courses import RIGHT, WRONG
 from tests.tutor.services.answers import learner_with, serving_of
+from tutor.models import Occasion
 from tutor.selectors.activity import LATEST_ANSWERS, DailyGoal, daily_goal, latest_answers, streak_length
 from tutor.services.attempts import attempt_submit
 
@@ -31,6 +32,20 @@ def test_each_exercise_counts_once_however_often_it_was_tried(learner: User):
     practise(learner, NOW, WRONG[0], WRONG[1], RIGHT)
     practise(learner, NOW, RIGHT)
     assert daily_goal(learner, NOW).done == 2
+
+
+def test_the_placement_is_no_practice_but_keeps_the_streak(learner: User):
+    asked = serving_of(ExerciseFactory(), learner, served_at=NOW, occasion=Occasion.PLACEMENT)
+    attempt_submit(serving=asked, try_number=1, response=RIGHT, now=NOW)
+    goal = daily_goal(learner, NOW)
+    assert (goal.done, goal.streak) == (0, 1)
+
+
+@pytest.mark.parametrize(("occasion", "done"), [(Occasion.ASSIGNMENT, 1), (Occasion.QUIZ, 0)])
+def test_set_work_counts_as_practice_and_a_quiz_does_not(learner: User, occasion: str, done: int):
+    serving = serving_of(ExerciseFactory(), learner, served_at=NOW, occasion=occasion, is_current=False)
+    attempt_submit(serving=serving, try_number=1, response=RIGHT, now=NOW)
+    assert daily_goal(learner, NOW).done == done
 
 
 def test_a_new_day_starts_at_nothing_and_keeps_the_streak(learner: User):

@@ -22,6 +22,7 @@ from tutor.models import (
     LearnerState,
     Placement,
     ReviewStatus,
+    ServingState,
     SkillState,
 )
 from tutor.policy.quality import STRONG_ANSWERS, Doubt
@@ -36,7 +37,7 @@ from tutor.services.quality import (
     review_recheck,
 )
 from tutor.services.rebuilding import mastery_differences
-from tutor.services.serving import serving_ensure
+from tutor.services.serving import serving_ensure, serving_next
 
 pytestmark = pytest.mark.django_db
 DOUBT = Doubt("strong_students_fail", {"answers": 8, "success": 0.0})
@@ -261,6 +262,17 @@ class TestWhoeverIsOnIt:
         assert other.pk != serving.pk
         assert other.reason["instead"]["code"] == "withdrawn"
         assert serving_ensure(now=at(2), **ask) == other
+
+    def test_has_not_skipped_it_by_going_on(self):
+        exercise = ExerciseFactory()
+        ExerciseFactory(main_skill=exercise.main_skill, stem="Work out $1 + 4$.")
+        serving = serving_of(exercise, UserFactory())
+        suspended(exercise)
+        serving.refresh_from_db()
+        ask = {"learner": serving.learner, "course": exercise.course, "random": Random(1)}
+        serving_next(now=at(1), after=serving, is_skip=True, **ask)
+        serving.refresh_from_db()
+        assert serving.state == ServingState.OPEN
 
     def test_keeps_a_finished_one_before_them(self):
         exercise = ExerciseFactory()

@@ -12,10 +12,11 @@ from accounts.models import User
 from lessons.models import Skill
 from tests.factories.accounts import UserFactory
 from tests.factories.set_work import class_of, quiz
+from tests.factories.tutor import JudgementFactory
 from tests.tutor.answer_kinds import exercise_of
 from tests.tutor.courses import NOON, RIGHT, answer, at, choice_on, shown, skills_in_a_row
 from tutor.grades import GRACE, State
-from tutor.models import Assignment, Attempt, Feedback, HandedIn, QuizEvidence, Serving, SkillState, Work
+from tutor.models import Assignment, Attempt, Exclusion, Feedback, HandedIn, QuizEvidence, Serving, SkillState, Work
 from tutor.selectors.activity import latest_answers
 from tutor.selectors.assigned import exercises_withheld, help_with, quiz_is_running
 from tutor.selectors.gradebook import own_grades
@@ -305,6 +306,24 @@ class TestTheResults:
         SkillState.objects.all().delete()
         mastery_rebuild(learner=student)
         assert mastery_differences(learner=student) == []
+
+    def test_count_by_what_a_teacher_says_of_them(self, student: User, skill: Skill):
+        work = begin(student, set_quiz(student, skill, 1, due_at=at(60), release_rule="due"))
+        attempt = say(questions(work)[0], "7")
+        JudgementFactory(attempt=attempt, verdict="correct", score=1.0)
+        quiz_hand_in(work=work, now=at(2))
+        quizzes_settle(now=at(61))
+        assert SkillState.objects.get().counters["wins"] == 1.0
+        assert mastery_differences(learner=student) == []
+
+    def test_leave_out_an_exercise_with_a_wrong_key(self, student: User, skill: Skill):
+        work = begin(student, set_quiz(student, skill, 2))
+        first, _second = (say(question) for question in questions(work))
+        quiz_hand_in(work=work, now=at(2))
+        Exclusion.objects.create(learner=student, exercise=first.exercise, stated_at=at(3))
+        mastery_rebuild(learner=student)
+        assert SkillState.objects.get().counters["answers"] == 1
+        assert mastery_of(student, skill, at(3)).evidence == 1
 
     def test_handed_in_late_cost_what_was_said(self, student: User, skill: Skill):
         assignment = set_quiz(student, skill, 1, due_at=at(10), late_policy="deduct", late_percent=20)

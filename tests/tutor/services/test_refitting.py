@@ -81,6 +81,26 @@ class TestTheRefit:
         assert refit.outcome == "too few answers: 0 to fit to and 1 to try on"
         assert weights_active().weights == DEFAULT_WEIGHTS
 
+    def test_reads_only_the_learners_who_were_active_last(
+        self, surprising_school: None, monkeypatch: pytest.MonkeyPatch
+    ):
+        gone = UserFactory()
+        for day in range(30, 60):
+            answered_by(gone, Exercise.objects.first(), True, days_ago=day)
+        monkeypatch.setattr(refitting, "MOST_ANSWERS", 120)
+        refit = weights_refit(now=NOW)
+        assert (refit.version.fitted_answers, refit.version.held_out_answers) == (78, 42)
+
+    def test_reads_one_learner_however_many_answers_there_are(
+        self, surprising_school: None, monkeypatch: pytest.MonkeyPatch
+    ):
+        monkeypatch.setattr(refitting, "MOST_ANSWERS", 1)
+        assert weights_refit(now=NOW).outcome == "too few answers: 13 to fit to and 7 to try on"
+
+    def test_tries_on_no_more_answers_than_it_can_hold(self, surprising_school: None, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.setattr(refitting, "MOST_HELD_OUT", 30)
+        assert weights_refit(now=NOW).version.held_out_answers == 30
+
     def test_runs_as_a_task(self):
         weights_refit_task.delay()
         assert not WeightsVersion.objects.exists()
@@ -95,6 +115,12 @@ class TestAnAttempt:
         assert (shipped.weights_version, later.weights_version) == (None, version)
         assert shipped.probability_before == later.probability_before
         assert shipped.ease == pytest.approx(0.8473, abs=1e-4)  # the log-odds of 0.7
+
+
+def test_weights_of_another_version_of_warbler_are_passed_over():
+    version = WeightsVersionFactory(weights={"start": 0.0, "shared": {"elo": 1.0}, "skills": {}, "exercises": {}})
+    weights_activate(version_id=version.pk, now=NOW)
+    assert (weights_active().weights, weights_active().version_id) == (DEFAULT_WEIGHTS, None)
 
 
 class TestTheCommand:

@@ -6,14 +6,15 @@ import pytest
 from django.db import connection
 
 from accounts.models import PreferredDifficulty, User
-from lessons.models import ExerciseStatus, Skill
+from lessons.models import Exercise, ExerciseStatus, Skill
 from tests.factories.accounts import UserFactory
-from tests.factories.lessons import ExerciseFactory
+from tests.factories.lessons import ExerciseFactory, SkillFactory, UnitFactory
 from tests.tutor.courses import RIGHT, WRONG, answer, at, shown, skills_in_a_row
 from tests.tutor.services.answers import learner_with
-from tutor.models import Serving
-from tutor.policy import WORDINGS
+from tutor.models import ClaimOutcome, Serving
+from tutor.policy import WORDINGS, Mode
 from tutor.services.attempts import hint_show
+from tutor.services.challenges import claim_make
 from tutor.services.serving import serving_ensure, serving_next
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +108,30 @@ def test_an_exercise_that_was_begun_does_not_make_way(learner: User, skills: lis
     begun = ensure(learner, skills[0])
     begin(begun)
     assert ensure(learner, skills[0], focus=skills[1]) == begun
+
+
+def test_what_the_bank_tells_about_an_interest_decides_between_new_skills():
+    unit = UnitFactory()
+    for position in range(6):
+        ExerciseFactory.create_batch(3, main_skill=SkillFactory(unit=unit, position=position))
+    plain = Exercise.objects.order_by("pk").last()
+    ExerciseFactory(main_skill=plain.main_skill, interest="football", dressed_from=plain, language=plain.language)
+    keen = ensure(learner_with(interests=["football"]), plain.main_skill)
+    assert (keen.skill, keen.reason["skill"]["code"]) == (plain.main_skill, "interesting")
+    assert ensure(learner_with(interests=["space"]), plain.main_skill).reason["skill"]["code"] == "new_skill"
+
+
+@pytest.mark.parametrize("press", [1, 2])
+def test_a_claim_that_is_skipped_twice_is_not_passed(learner: User, skills: list[Skill], press: int):
+    claim = claim_make(learner=learner, skill=skills[2], now=at(0))
+    serving = ensure(learner, skills[0])
+    assert serving.mode == Mode.CHALLENGE
+    for _time in range(press):
+        serving = serving_next(
+            learner=learner, course=serving.course, now=at(1), random=Random(1), after=serving, is_skip=True
+        )
+    claim.refresh_from_db()
+    assert claim.outcome == {1: ClaimOutcome.OPEN, 2: ClaimOutcome.FAILED}[press]
 
 
 def test_no_exercise_comes_twice_in_a_row(learner: User):

@@ -259,6 +259,16 @@ class TestTheNextExercise:
         pages = [post(client, "next", serving).context["page"].serving for _time in range(2)]
         assert pages[0] == pages[1]
 
+    def test_may_be_asked_for_before_an_answer_which_is_noted_as_a_skip(self, client: Client, serving: Serving):
+        assert "Skip this one" in post(client, "hint", serving, number="1").content.decode()
+        following = post(client, "next", serving).context["page"].serving
+        serving.refresh_from_db()
+        assert following != serving
+        assert (serving.state, serving.attempts.count()) == ("skipped", 0)
+
+    def test_is_not_offered_as_a_skip_after_the_end(self, client: Client, serving: Serving):
+        assert "Skip this one" not in post(client, "answer", serving, answer=RIGHT).content.decode()
+
     def test_is_reached_by_a_redirect_without_htmx(self, client: Client, serving: Serving):
         page = client.post(reverse("next", args=[serving.pk]), {"focus": serving.skill.slug})
         address = reverse("practice", args=[serving.course.slug])

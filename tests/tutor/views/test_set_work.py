@@ -112,6 +112,13 @@ class TestAnAssignment:
         onward = client.post(reverse("next", args=[serving.pk]), follow=True)
         assert onward.context["page"].serving.item.position == 1
 
+    def test_has_no_exercises_to_skip(self, client: Client, student: User, skill: Skill):
+        for assignment in (adaptive(class_of(student), skill), fixed(class_of(student), skill.main_exercises.first())):
+            begin(client, assignment)
+            page = do_page(client, assignment).content.decode()
+            assert "Show me the solution" in page
+            assert "Skip this one" not in page
+
     def test_adaptive_goes_on_to_another_exercise(self, client: Client, student: User, skill: Skill):
         assignment = adaptive(class_of(student), skill)
         begin(client, assignment)

@@ -13,7 +13,7 @@ from tutor.learner.defaults import DEFAULT_WEIGHTS
 from tutor.learner.features import DENSE_FEATURES, EXERCISE_FEATURES, OWN_FEATURES, SIGNS
 from tutor.learner.fitting.newton import Block, Problem, solve
 from tutor.learner.fitting.rows import Rows
-from tutor.learner.weights import ExerciseWeights, SkillWeights, Weights
+from tutor.learner.weights import ExerciseWeights, OrderWeights, SkillWeights, Weights
 
 Numbers = NDArray[np.float64]
 
@@ -30,6 +30,7 @@ EXERCISE_PRECISION = 1.5
 EXERCISE_SLOPE_PRECISION: Mapping[str, float] = {
     "last": 15.0, "second_last": 30.0, "third_last": 30.0, "learner_level": 15.0,
 }  # fmt: skip
+ORDER_PRECISION = 20.0
 EASE_PRECISION = 1.0
 SMALLEST_SPREAD = 0.5
 """A feature that hardly varies is scaled by no less than this, so that its weight stays near the shipped one."""
@@ -59,7 +60,7 @@ def fit_weights(rows: Rows, ease: Mapping[str, Mapping[Any, float]], prior: Weig
         prior_mean=mean * scale,
         prior_precision=np.full(len(scale), SHARED_PRECISION),
         signs=np.array([0, *(SIGNS.get(name, 0) for name in DENSE_FEATURES)]),
-        blocks=[*_skill_blocks(rows, spread), *_exercise_blocks(rows)],
+        blocks=[*_skill_blocks(rows, spread), *_exercise_blocks(rows), *_order_blocks(rows)],
     )
     shared = solve(problem, ROUNDS) / scale
     return _weights(rows, shared, problem.blocks, spread, ease)
@@ -129,10 +130,21 @@ def _exercise_blocks(rows: Rows) -> list[Block]:
     return blocks
 
 
+def _order_blocks(rows: Rows) -> list[Block]:
+    """Return the bias of every two skills asked one after the other, then its slope in how the first went."""
+    last = rows.leading[rows.order_rows, EXERCISE_FEATURES.index("last")]
+    return [
+        Block(rows.order_rows, rows.order_index, values, len(rows.orders), ORDER_PRECISION)
+        for values in (rows.order_parts, rows.order_parts * last)
+    ]
+
+
 def _weights(
     rows: Rows, shared: Numbers, blocks: list[Block], spread: Numbers, ease: Mapping[str, Mapping[Any, float]]
 ) -> Weights:
-    skill_blocks, exercise_blocks = blocks[: 1 + len(OWN_FEATURES)], blocks[1 + len(OWN_FEATURES) :]
+    of_skill, of_exercise = 1 + len(OWN_FEATURES), 1 + len(EXERCISE_FEATURES)
+    skill_blocks, rest = blocks[:of_skill], blocks[of_skill:]
+    exercise_blocks, order_blocks = rest[:of_exercise], rest[of_exercise:]
     own_spread = [spread[DENSE_FEATURES.index(name)] for name in OWN_FEATURES]
     of_skills = np.column_stack([block.weights for block in skill_blocks]) / np.array([1.0, *own_spread])
     of_keys = np.column_stack([block.weights for block in exercise_blocks])
@@ -146,5 +158,9 @@ def _weights(
         exercises={
             key: ExerciseWeights(ease["exercises"].get(key, 0.0), bias, tuple(slopes))
             for key, (bias, *slopes) in zip(rows.keys, of_keys.tolist(), strict=True)
+        },
+        orders={
+            order: OrderWeights(bias, slope)
+            for order, bias, slope in zip(rows.orders, *(block.weights.tolist() for block in order_blocks), strict=True)
         },
     )

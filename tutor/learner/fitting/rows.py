@@ -24,8 +24,8 @@ from tutor.learner.prediction import Item
 Numbers = NDArray[np.float64]
 Places = NDArray[np.int64]
 
-_FLOATS = ("shared", "expected", "floor", "credit", "leading", "parts", "own")
-_PLACES = ("skill_rows", "skill_index", "key_rows", "key_index")
+_FLOATS = ("shared", "expected", "floor", "credit", "leading", "parts", "own", "order_parts")
+_PLACES = ("skill_rows", "skill_index", "key_rows", "key_index", "order_rows", "order_index")
 _OWN = [DENSE_FEATURES.index(name) for name in OWN_FEATURES]
 
 
@@ -36,7 +36,8 @@ class Rows:
     `shared`: (rows, features) values of `DENSE_FEATURES`, averaged over an exercise's skills; `expected`: (rows,)
     log-odds; `floor`, `credit`: (rows,) from 0 to 1. Row `skill_rows[k]` has the skill `skills[skill_index[k]]` with
     the values `own[k]` of `OWN_FEATURES`, and `skill_parts[k]` is 1 by its number of skills. Likewise for the keys of
-    exercises; `leading`: (rows, 4) are the values of `EXERCISE_FEATURES`.
+    exercises, and for the skill of the answer before with each of this one's; `leading`: (rows, 4) are the values of
+    `EXERCISE_FEATURES`.
     """
 
     shared: Numbers
@@ -52,6 +53,10 @@ class Rows:
     keys: list[str]
     key_rows: Places
     key_index: Places
+    orders: list[tuple[Any, Any]]
+    order_rows: Places
+    order_index: Places
+    order_parts: Numbers
 
     def __len__(self) -> int:
         return len(self.credit)
@@ -61,10 +66,9 @@ class RowsBuilder:
     """Collects rows, answer by answer."""
 
     def __init__(self) -> None:
-        self._floats = {
-            name: array("d") for name in ("shared", "expected", "floor", "credit", "leading", "parts", "own")
-        }
-        self._places = {name: array("q") for name in ("skill_rows", "skill_index", "key_rows", "key_index")}
+        self._floats = {name: array("d") for name in _FLOATS}
+        self._places = {name: array("q") for name in _PLACES}
+        self._orders: dict[tuple[Any, Any], int] = {}
         self._skills: dict[Any, int] = {}
         self._keys: dict[str, int] = {}
         self._count = 0
@@ -87,6 +91,11 @@ class RowsBuilder:
             floats["parts"].append(part)
             places["skill_rows"].append(self._count)
             places["skill_index"].append(self._skills.setdefault(skill, len(self._skills)))
+            if learner.latest and learner.last_skill != skill:
+                order = (learner.last_skill, skill)
+                places["order_rows"].append(self._count)
+                places["order_index"].append(self._orders.setdefault(order, len(self._orders)))
+                floats["order_parts"].append(part)
         for key in item.keys:
             places["key_rows"].append(self._count)
             places["key_index"].append(self._keys.setdefault(key, len(self._keys)))
@@ -111,5 +120,7 @@ class RowsBuilder:
             skill_parts=floats["parts"],
             own=floats["own"].reshape(-1, len(OWN_FEATURES)),
             keys=list(self._keys),
+            orders=list(self._orders),
+            order_parts=floats["order_parts"],
             **places,
         )

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import User
 from tutor.services.progress_rebuilding import progress_differences, progress_rebuild
-from tutor.services.rebuilding import learners_recorded, mastery_differences, mastery_rebuild
+from tutor.services.rebuilding import learners_outdated, learners_recorded, mastery_differences, mastery_rebuild
 
 
 class Command(BaseCommand):
@@ -21,14 +21,16 @@ class Command(BaseCommand):
             "--check", action="store_true", help="change nothing; list what differs, and fail if anything does"
         )
 
+        parser.add_argument("--outdated", action="store_true", help="only what another version of Warbler has stored")
+
     def handle(self, *_arguments: Any, **options: Any) -> None:
-        learner_ids = self._learner_ids(options["learner"])
+        learner_ids = self._learner_ids(options["learner"], options["outdated"])
         work = self._check if options["check"] else self._rebuild
         work(learner_ids)
 
-    def _learner_ids(self, username: str | None) -> list[int]:
+    def _learner_ids(self, username: str | None, outdated: bool) -> list[int]:
         if username is None:
-            return list(learners_recorded().values_list("pk", flat=True))
+            return list((learners_outdated() if outdated else learners_recorded()).values_list("pk", flat=True))
         found = list(User.objects.filter(username=username).values_list("pk", flat=True))
         if not found:
             raise CommandError(f"There is nobody called {username}.")

@@ -10,8 +10,9 @@ from tutor.insight.facts import StudentFacts, Tried
 from tutor.insight.signs import LOOKED_BACK
 from tutor.learner import Knowledge, due
 from tutor.models import Attempt, Occasion
+from tutor.selectors.beliefs import knowledge_of_many
 from tutor.selectors.curriculum import Curriculum
-from tutor.selectors.learning import MasteryShown, knowledge_of_many, masteries_known
+from tutor.selectors.learning import MasteryShown, masteries_known
 
 
 @dataclass(frozen=True)

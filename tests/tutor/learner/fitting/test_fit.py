@@ -65,6 +65,21 @@ def test_one_sided_answers_give_no_wild_weights():
     assert max(abs(size) for size in sizes) < 3
 
 
+def test_a_skill_that_goes_like_the_one_before_is_found_out():
+    random, builder = Random(3), RowsBuilder()
+    for _learner in range(60):
+        evidence, right = Evidence(LearnerCounters(), [(1, SkillCounters())]), True
+        for number in range(20):
+            asked = Evidence(evidence.learner, [(1 + number % 2, SkillCounters())])
+            right = right if number % 2 else random.random() < 0.5
+            answer = Answer(float(right))
+            builder.add(asked, Item(0.5), answer)
+            evidence = after_answer(asked, answer)
+    orders = fit_weights(builder.rows(), NOTHING_KNOWN).orders
+    assert set(orders) == {(1, 2), (2, 1)}
+    assert orders[1, 2].slope > 0.5 > abs(orders[2, 1].slope)
+
+
 def test_signs_are_kept_although_the_answers_speak_against_them():
     builder = RowsBuilder()
     for wins in range(60):
