@@ -67,11 +67,11 @@ def test_the_judge_hears_what_was_shown_before():
 
 
 @given(st.text(alphabet="ab .12=$?\n。三", max_size=120), st.integers(1, 9))
-def test_what_is_shown_is_what_the_judge_passed_and_does_not_depend_on_the_pieces(text: str, size: int):
+def test_whatever_the_pieces_all_that_the_judge_refuses_is_left_out_and_nothing_of_it_shown(text: str, size: int):
     def judge(sentence: str, before: str) -> bool:
         return "1" not in sentence
 
     small, whole = Release(judge), Release(judge)
     assert "1" not in "".join(fed(small, text, size))
     fed(whole, text, 1000)
-    assert [sentence.strip() for sentence in small.cut] == [sentence.strip() for sentence in whole.cut]
+    assert "".join(small.cut).count("1") == "".join(whole.cut).count("1") == text.count("1")
