@@ -7,7 +7,7 @@ from random import Random
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
@@ -15,6 +15,9 @@ from lessons.models import Course
 from lessons.services.bank import bank_stock
 from lessons.services.courses import course_load
 from tests.factories.accounts import UserFactory
+
+# Pages that renew themselves do so every five seconds, and the machine may be busy.
+expect.set_options(timeout=15_000)
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
