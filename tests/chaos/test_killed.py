@@ -96,7 +96,8 @@ def test_an_answer_whose_web_process_was_killed_is_counted_once(place: Place):
                 return False
 
         wait_for(again, 30, "the new web process")
-        assert place.value("SELECT count(*) FROM tutor_attempt") == 1
+        # The simulated students of the demo class have answers of their own.
+        assert [shown for (shown,) in place.rows("SELECT serving_id FROM tutor_attempt")].count(serving) == 1
 
 
 def test_answers_are_taken_while_redis_is_away(place: Place):

@@ -79,7 +79,7 @@ def verified(
         # Each solver gets its own order of the options, different from the one that students see.
         findings.append(solved(candidate, Random(2 * seed + 1), calls))
     if all(finding.passed for finding in findings):
-        findings.append(judged(candidate, Random(2 * seed + 2), calls))
+        findings.append(judged(candidate, Random(2 * seed + 1), calls))
     return Verification(candidate, findings, calls)
 
 

@@ -33,25 +33,29 @@ class Sheet:
     numbers: Mapping[str, str]
 
 
-def sheet_of(candidate: Candidate, random: Random) -> Sheet:
-    """Return a candidate without key, hints, wrong answers and ids; what is offered is shuffled anew."""
+def sheet_of(candidate: Candidate, random: Random, turn: int = 0) -> Sheet:
+    """Return a candidate without key, hints, wrong answers and ids; what is offered is shuffled.
+
+    Sheets of the same chance and another `turn` have what is offered in another order for certain.
+    """
     lines = [candidate.stem]
     if "text" in candidate.options:
         lines.append(re.sub(r"\[\[(\w+)\]\]", r"(\1) ____", str(candidate.options["text"])))
-    numbers = _listed(candidate.options.get("left", []), [str(number) for number in range(1, 9)], random, lines)
+    numbers = _listed(candidate.options.get("left", []), [str(number) for number in range(1, 9)], random, lines, turn)
     side: Sequence[Mapping[str, Any]] = next(
         (candidate.options[name] for name in ("choices", "items", "right") if name in candidate.options), []
     )
-    letters = _listed(side, LETTERS, random, lines)
+    letters = _listed(side, LETTERS, random, lines, turn)
     # No text can close the mark in which the exercise stands.
     return Sheet("\n".join(lines).replace("<", "‹").replace(">", "›"), letters, numbers)
 
 
 def _listed(
-    side: Sequence[Mapping[str, Any]], names: Sequence[str], random: Random, lines: list[str]
+    side: Sequence[Mapping[str, Any]], names: Sequence[str], random: Random, lines: list[str], turn: int
 ) -> dict[str, str]:
     """Add what is offered to the lines, in a new order and with these names; return the id behind each name."""
     shuffled = random.sample(list(side), len(side))
+    shuffled = shuffled[turn:] + shuffled[:turn]
     lines.extend(f"{name}. {option['text']}" for name, option in zip(names, shuffled, strict=False))
     return {name: str(option["id"]) for name, option in zip(names, shuffled, strict=False)}
 
@@ -92,8 +96,11 @@ def solved(candidate: Candidate, random: Random, calls: list[ModelCall]) -> Find
 
 
 def judged(candidate: Candidate, random: Random, calls: list[ModelCall]) -> Finding:
-    """Have every answer to a candidate judged blindly; passed if the key is right, alone, and the question is clear."""
-    sheet = sheet_of(candidate, random)
+    """Have every answer to a candidate judged blindly; passed if the key is right, alone, and the question is clear.
+
+    With the chance that `solved` was given, what is offered stands in another order.
+    """
+    sheet = sheet_of(candidate, random, turn=1)
     filled = prompt(JUDGE_PROMPT, language=LANGUAGE_NAMES[candidate.language], exercise=sheet.text)
     try:
         reply = ask(Question(Purpose.SOLVE, filled, JudgeReply))
