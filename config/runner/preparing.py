@@ -30,7 +30,8 @@ def prepare() -> None:
         _load_courses()
         if settings.DEMO_PEOPLE_ALLOWED:
             call_command("create_demo_people", verbosity=0)
-            call_command("make_demo_history", later=True, verbosity=0)
+            if settings.DEMO_HISTORY:
+                call_command("make_demo_history", later=True, verbosity=0)
             call_command("create_demo_work", verbosity=0)
     except OperationalError as error:
         raise CannotStart(f"The database does not answer: {str(error).splitlines()[0]}") from error

@@ -168,6 +168,8 @@ STREAMS_BEHIND_PROXY = env.flag("STREAMS_BEHIND_PROXY", False)
 AUTH_USER_MODEL = "accounts.User"
 # The demo people have public passwords; only settings for one's own machine allow them.
 DEMO_PEOPLE_ALLOWED = False
+# Whether simulated students fill the demo class while the site runs; it keeps a worker busy for half a minute.
+DEMO_HISTORY = env.flag("DEMO_HISTORY", True)
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
