@@ -58,7 +58,6 @@ class Situation:
     hints_left: int = 0
     help_since_try: int = 0
     """Hints and examples that the tutor gave since the last answer, or since the exercise was shown."""
-    tries: int = 0
     is_danger: bool = False
     """Whether the words show a sign of danger; nothing else counts then, and no model is asked."""
 

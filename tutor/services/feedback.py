@@ -1,7 +1,6 @@
 """Feedback on wrong answers: asked of the model and checked, or the course's own words where there is none."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import takewhile
@@ -36,6 +35,7 @@ from tutor.services.feedback_texts import (
     words_before,
 )
 from tutor.services.leaks import gives_answer_away
+from tutor.services.model_text import UNWANTED_IN_MATH, as_material, has_odd_characters
 
 SETTLED_AFTER = timedelta(seconds=6)
 """How long a student's page waits for the model before the course's own words take its place."""
@@ -49,7 +49,7 @@ LEVELS = {
 LANGUAGE_NAMES = {"en": "English", "zh-hans": "Simplified Chinese"}
 LONGEST_MATERIAL = 1000
 _UNWANTED = re.compile(r"https?:|www\.|[<>`#|]|\]\s*[(\[:]|^\s*(?:[-*+]|\d+[.)])\s", re.MULTILINE)
-_UNWANTED_IN_MATH = re.compile(r"\\(?:href|url|includegraphics|html\w*|def|gdef|newcommand|style|class|text\w*color)\b")
+_MATH = re.compile(r"\\(?:href|url|includegraphics|html\w*|def|gdef|newcommand|style|class|text\w*color)\b")
 _MATH = re.compile(r"\$[^$]+\$")
 _QUESTION = re.compile(r"[?？]+")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -210,26 +210,21 @@ def _question(attempt: Attempt, before: str) -> Question[FeedbackReply]:
     filled = prompt(
         PROMPT,
         language=LANGUAGE_NAMES[language],
-        stem=_as_material(attempt.exercise.stem),
-        response=_as_material(answer_in_words(attempt.exercise, attempt.response)),
+        stem=as_material(attempt.exercise.stem, LONGEST_MATERIAL),
+        response=as_material(answer_in_words(attempt.exercise, attempt.response), LONGEST_MATERIAL),
         misconception=misconception.description if misconception else "unknown",
-        way=_as_material(" ".join(_safe_start(attempt)) or "unknown"),
+        way=as_material(" ".join(_safe_start(attempt)) or "unknown", LONGEST_MATERIAL),
         level=LEVELS[reading_level_of(attempt)],
-        before=_as_material(before),
+        before=as_material(before, LONGEST_MATERIAL),
     )
     return Question(Purpose.FEEDBACK, filled, FeedbackReply, learner_id=attempt.learner_id)
-
-
-def _as_material(text: str) -> str:
-    """Return a text that cannot close the mark around it."""
-    return text[:LONGEST_MATERIAL].replace("<", "‹").replace(">", "›")
 
 
 def problem_with(text: str, attempt: Attempt) -> str:
     """Return why a model's feedback may not be shown: it must be plain, in the learner's language, and silent about
     the answer. Empty if it may be shown."""
     words = _MATH.sub(" ", text)
-    if _UNWANTED.search(words) or _UNWANTED_IN_MATH.search(text) or "$" in words or _has_odd_characters(text):
+    if _UNWANTED.search(words) or UNWANTED_IN_MATH.search(text) or "$" in words or has_odd_characters(text):
         return "holds mark-up, a link or odd characters"
     is_chinese = len(_CHINESE.findall(text)) >= 4
     if is_chinese != (attempt.learner.profile.language == "zh-hans"):
@@ -239,8 +234,3 @@ def problem_with(text: str, attempt: Attempt) -> str:
     if gives_answer_away(text, attempt.exercise, said=answer_in_words(attempt.exercise, attempt.response)):
         return "gives the answer away"
     return ""
-
-
-def _has_odd_characters(text: str) -> bool:
-    """Whether a text holds control characters, among them those that hide text or turn its direction."""
-    return any(unicodedata.category(character) in {"Cc", "Cf", "Co", "Cs"} for character in text if character != "\n")

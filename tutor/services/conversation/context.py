@@ -104,7 +104,6 @@ class Context:
             has_closed_exercise=self.exercise is not None and self.open_exercise is None,
             hints_left=max(0, hints),
             help_since_try=self._help_since_try(),
-            tries=len(self.attempts),
             is_danger=danger_in(self.said) is not None,
         )
 

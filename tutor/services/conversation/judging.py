@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from tutor.conversation.release import Judge
 from tutor.conversation.statements import false_statement, premises_in
 from tutor.services.conversation.context import Context
 from tutor.services.leaks import gives_answer_away
+from tutor.services.model_text import UNWANTED_IN_MATH, has_odd_characters
 
 REMEMBERED = 400
 """Characters said before that are read together with a sentence: an answer may be told in two halves."""
 _UNWANTED = re.compile(r"https?:|www\.|<[A-Za-z/!]|!\[|\]\s*\(|\[\s*\w+\s*\]\s*:", re.IGNORECASE)
-_UNWANTED_IN_MATH = re.compile(r"\\(?:href|url|includegraphics|html\w*|def|gdef|newcommand|style|class|text\w*color)\b")
 
 
 def judge_for(context: Context) -> Judge:
@@ -21,7 +20,7 @@ def judge_for(context: Context) -> Judge:
     exercise, said = context.open_exercise, context.said_by_student
 
     def passes(sentence: str, before: str) -> bool:
-        if _UNWANTED.search(sentence) or _UNWANTED_IN_MATH.search(sentence) or _hides_something(sentence):
+        if _UNWANTED.search(sentence) or UNWANTED_IN_MATH.search(sentence) or has_odd_characters(sentence, "\n\t"):
             return False
         if false_statement(sentence, [*context.premises, *context_of(before)]) is not None:
             return False
@@ -38,10 +37,3 @@ def judge_for(context: Context) -> Judge:
 def context_of(before: str) -> list[str]:
     """Return the relations that were shown already, and thus checked."""
     return premises_in(before[-REMEMBERED:])
-
-
-def _hides_something(text: str) -> bool:
-    """Whether a text holds control characters, among them those that hide text or turn its direction."""
-    return any(
-        unicodedata.category(character) in {"Cc", "Cf", "Co", "Cs"} for character in text if character not in "\n\t"
-    )

@@ -15,6 +15,7 @@ from tutor.services.conversation.context import Context
 from tutor.services.conversation.course_words import example_given, hint_given, passages, steps_found
 from tutor.services.conversation.judging import judge_for
 from tutor.services.feedback import LANGUAGE_NAMES
+from tutor.services.model_text import as_material
 
 PROMPT = "conversation-v1"
 MOST_LEFT_OUT = 2
@@ -115,7 +116,7 @@ def _earlier(context: Context) -> tuple[Said, ...]:
 
 def _material(text: str) -> str:
     """Return a text that cannot close the mark around it."""
-    return text[:LONGEST_PART].replace("<", "‹").replace(">", "›")
+    return as_material(text, LONGEST_PART)
 
 
 def _hazard(context: Context) -> re.Pattern[str] | None:
