@@ -49,7 +49,6 @@ LEVELS = {
 LANGUAGE_NAMES = {"en": "English", "zh-hans": "Simplified Chinese"}
 LONGEST_MATERIAL = 1000
 _UNWANTED = re.compile(r"https?:|www\.|[<>`#|]|\]\s*[(\[:]|^\s*(?:[-*+]|\d+[.)])\s", re.MULTILINE)
-_MATH = re.compile(r"\\(?:href|url|includegraphics|html\w*|def|gdef|newcommand|style|class|text\w*color)\b")
 _MATH = re.compile(r"\$[^$]+\$")
 _QUESTION = re.compile(r"[?？]+")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
